@@ -1,0 +1,94 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+
+/** Turns the text of a variable into its value, or says what was expected. The text itself is never repeated: it may be a secret. */
+export interface Parser<T> {
+  readonly expected: string;
+  parse(text: string): T | Malformed;
+}
+
+export const malformed = Symbol('malformed');
+export type Malformed = typeof malformed;
+
+function parser<T>(expected: string, parse: (text: string) => T | Malformed): Parser<T> {
+  return { expected, parse };
+}
+
+export const text = parser('a text', (value) => value);
+
+export function oneOf<const T extends string>(...choices: T[]): Parser<T> {
+  return parser(`one of ${choices.join(', ')}`, (value) => choices.find((choice) => choice === value) ?? malformed);
+}
+
+export function integer(min: number, max: number): Parser<number> {
+  return parser(`a whole number from ${min} to ${max}`, (value) => {
+    const number = Number(value);
+    return /^\d{1,9}$/.test(value) && number >= min && number <= max ? number : malformed;
+  });
+}
+
+export const flag = parser('true or false', (value) => (value === 'true' ? true : value === 'false' ? false : malformed));
+
+export function url(...protocols: string[]): Parser<string> {
+  const names = protocols.map((protocol) => `${protocol}://`).join(' or ');
+  return parser(`an address that begins with ${names}`, (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : null;
+    return parsed?.hostname && protocols.includes(parsed.protocol.slice(0, -1)) ? value : malformed;
+  });
+}
+
+export const origin = parser('an origin such as https://crm.example.com, without a path', (value) => (isOrigin(value) ? value : malformed));
+
+export const key256 = parser('64 hexadecimal digits (make one with: openssl rand -hex 32)', (value) =>
+  /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : malformed,
+);
+
+export const es256Key: Parser<KeyObject> = parser(
+  'a P-256 private key in PKCS#8 PEM, as base64 (make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | base64 -w0)',
+  (value) => {
+    try {
+      const key = createPrivateKey(Buffer.from(value, 'base64').toString('utf8'));
+      return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : malformed;
+    } catch {
+      return malformed;
+    }
+  },
+);
+
+export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
+  return parser(`a comma-separated list, each ${item.expected}`, (value) => {
+    const items: T[] = [];
+    for (const part of value.split(',').map((each) => each.trim()).filter(Boolean)) {
+      const parsed = item.parse(part);
+      if (parsed === malformed) return malformed;
+      items.push(parsed);
+    }
+    return Object.freeze(items);
+  });
+}
+
+export const name = parser('a name of lower-case letters, digits and hyphens', (value) => (/^[a-z][a-z0-9-]*$/.test(value) ? value : malformed));
+
+export const network = parser('an IP address or a CIDR range', (value) => {
+  const [address = '', bits, ...rest] = value.split('/');
+  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const sane = width > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
+  return sane ? value : malformed;
+});
+
+export interface RateLimits {
+  readonly organization: number;
+  readonly actor: number;
+  readonly address: number;
+}
+
+export const rateLimits: Parser<RateLimits> = parser('three whole numbers per minute such as organization=12000,actor=3000,address=1200', (value) => {
+  const found = /^organization=(\d{1,9}),actor=(\d{1,9}),address=(\d{1,9})$/.exec(value);
+  const [organization, actor, address] = (found ?? []).slice(1).map(Number);
+  return organization && actor && address ? Object.freeze({ organization, actor, address }) : malformed;
+});
+
+function isOrigin(value: string): boolean {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  return parsed !== null && ['http:', 'https:'].includes(parsed.protocol) && parsed.origin === value;
+}

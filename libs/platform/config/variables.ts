@@ -1,0 +1,60 @@
+import { es256Key, flag, integer, key256, listOf, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
+
+export interface Variable<T, Optional extends boolean = boolean> {
+  readonly name: string;
+  readonly parser: Parser<T>;
+  readonly say: string;
+  readonly secret: boolean;
+  /** Used when the variable is not set; a variable with neither default nor `optional` must be set. */
+  readonly fallback: string | null;
+  readonly optional: Optional;
+  /** What .env.example shows; production refuses it when the variable is a secret. */
+  readonly example: string;
+}
+
+type Needed = { example: string; say: string; secret?: true };
+type Defaulted = { fallback: string; say: string };
+type Optional = { optional: true; example?: string; say: string; secret?: true };
+
+function variable<T>(name: string, parser: Parser<T>, traits: Needed | Defaulted): Variable<T, false>;
+function variable<T>(name: string, parser: Parser<T>, traits: Optional): Variable<T, true>;
+function variable<T>(name: string, parser: Parser<T>, traits: Needed | Defaulted | Optional): Variable<T> {
+  const fallback = 'fallback' in traits ? traits.fallback : null;
+  const example = ('example' in traits ? traits.example : undefined) ?? fallback ?? '';
+  return { name, parser, say: traits.say, secret: 'secret' in traits, fallback, optional: 'optional' in traits, example };
+}
+
+/** Every variable the product reads, once. `.env.example` is written from this list. */
+export const variables = {
+  nodeEnv: variable('NODE_ENV', oneOf('development', 'test', 'production'), { fallback: 'development', say: 'What this process is for.' }),
+  port: variable('PORT', integer(0, 65535), { fallback: '3000', say: 'Where the API listens; 0 takes any free port.' }),
+  host: variable('HOST', text, { fallback: '127.0.0.1', say: 'The interface the API listens on; 0.0.0.0 inside a container.' }),
+  publicUrl: variable('PUBLIC_URL', origin, { fallback: 'http://localhost:3000', say: 'The one address people use; every link in a mail begins with it.' }),
+  metricsPort: variable('METRICS_PORT', integer(0, 65535), { fallback: '0', say: 'Where metrics and nothing else are served; 0 turns them off.' }),
+
+  databaseUrl: variable('DATABASE_URL', url('postgres', 'postgresql'), { optional: true, secret: true, example: 'postgres://postgres:postgres@localhost:5432/tessera', say: 'The administrator\'s address of the database; only the console uses it, to create roles and extensions.' }),
+  databaseOwnerUrl: variable('DATABASE_OWNER_URL', url('postgres', 'postgresql'), { optional: true, secret: true, example: 'postgres://crm_owner:owner@localhost:5432/tessera', say: 'The address for migrations; only the console uses it.' }),
+  databaseAppUrl: variable('DATABASE_APP_URL', url('postgres', 'postgresql'), { secret: true, example: 'postgres://crm_app:app@localhost:5432/tessera', say: 'The address the API and the worker serve organisations with; bound by row-level security.' }),
+  databasePlatformUrl: variable('DATABASE_PLATFORM_URL', url('postgres', 'postgresql'), { secret: true, example: 'postgres://crm_platform:platform@localhost:5432/tessera', say: 'The address for the few global tables, such as accounts; it reaches no organisation\'s data.' }),
+  databasePool: variable('DATABASE_POOL', integer(1, 500), { fallback: '10', say: 'How many database connections one process may hold for organisations.' }),
+  redisUrl: variable('REDIS_URL', url('redis', 'rediss'), { secret: true, example: 'redis://localhost:6379', say: 'Queues, live updates and rate limits; it may be emptied at any time.' }),
+
+  scopeSealKey: variable('SCOPE_SEAL_KEY', key256, { secret: true, example: 'e1'.repeat(32), say: 'Seals the organisation a transaction runs in; the database holds the same key.' }),
+  scopeSealKeyPrevious: variable('SCOPE_SEAL_KEY_PREVIOUS', key256, { optional: true, secret: true, say: 'The former seal key, while it is being rotated.' }),
+  tokenSigningKey: variable('TOKEN_SIGNING_KEY', es256Key, { secret: true, example: 'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0hBZ0VBTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEJHMHdhd0lCQVFRZ2FDaytIYkt3SVozMGsvcWYKcHZwT2QrRmtlek9DK3hsNGlYRWxTc0R1ZkVDaFJBTkNBQVNhMExiOTdPSGs3alUwcG8yU2RaQUNVbURYTTJvOAp6R0xTUFpRTEppWUVxWU1rbzdXdVpMbnpscVZURnNvN2NoMS9TV3ZTcERTbEZwcS83Ylp2ODJ1NQotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==', say: 'Signs access tokens (ES256).' }),
+  encryptionKey: variable('ENCRYPTION_KEY', key256, { secret: true, example: 'e2'.repeat(32), say: 'Encrypts secrets at rest, such as the credentials of connected services.' }),
+  cookieSecret: variable('COOKIE_SECRET', key256, { secret: true, example: 'e3'.repeat(32), say: 'Signs cookies.' }),
+
+  webRoot: variable('WEB_ROOT', text, { optional: true, say: 'The folder of the built web application, served at /; empty serves none.' }),
+  demoMode: variable('DEMO_MODE', flag, { fallback: 'false', say: 'Allows the demo world to be seeded; refused in production.' }),
+  modules: variable('MODULES', listOf(name), { fallback: '', say: 'The product modules this process serves, such as identity,sales; empty serves all.' }),
+  queues: variable('QUEUES', listOf(name), { fallback: '', say: 'The queues this worker works on; empty works on all.' }),
+
+  trustedProxies: variable('TRUSTED_PROXIES', listOf(network), { fallback: '', say: 'The proxies whose X-Forwarded-* and X-Request-Id headers are believed; empty believes nobody.' }),
+  corsOrigins: variable('CORS_ORIGINS', listOf(origin), { fallback: '', say: 'Other origins whose pages may call the API from a browser.' }),
+  rateLimits: variable('RATE_LIMITS', rateLimits, { fallback: 'organization=12000,actor=3000,address=1200', say: 'Requests per minute: of one organisation, of one person or key, and of one address that has not signed in.' }),
+
+  logLevel: variable('LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), { fallback: 'info', say: 'The least serious thing that is logged.' }),
+  logPretty: variable('LOG_PRETTY', flag, { fallback: 'false', say: 'Logs for the eye instead of JSON lines.' }),
+  otelEndpoint: variable('OTEL_EXPORTER_OTLP_ENDPOINT', url('http', 'https'), { optional: true, say: 'Where traces go (OTLP over HTTP); empty sends none.' }),
+};

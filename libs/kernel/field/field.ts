@@ -95,6 +95,8 @@ export interface FieldType<O extends object = object> {
   readonly operators: { readonly [name: string]: Operator };
   /** Parses one argument of a filter, from a query string or from JSON. */
   argument(value: Json, field: Field<O>, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
+  /** Suffix of the column that decides whether two values are the same, when it is not the first. */
+  readonly key?: string;
   /** The column to sort by and its SQL type for cursors; null when sorting makes no sense. */
   readonly sort: { suffix: string; type: string } | null;
   schema(field: Field<O>): JsonSchema;

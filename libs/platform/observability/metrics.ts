@@ -47,6 +47,19 @@ export const unexpectedErrors = new Counter({
   registers,
 });
 
+const measures = new Set<() => void | Promise<void>>();
+
+/** What is measured only when somebody asks, such as the depth of a queue. */
+export function measureOnScrape(measure: () => void | Promise<void>): void {
+  measures.add(measure);
+}
+
+/** A measure that fails leaves its last value out of date, never the others. */
+export async function scrape(): Promise<string> {
+  await Promise.allSettled([...measures].map(async (measure) => measure()));
+  return metrics.metrics();
+}
+
 /** Keeps a label from growing without end: names beyond the limit are counted together. */
 export class BoundedNames {
   private readonly known = new Set<string>();

@@ -38,8 +38,8 @@ export class NestLog implements LoggerService {
   private write(severity: Severity, message: unknown, details: unknown[]): void {
     const context = typeof details.at(-1) === 'string' ? (details.at(-1) as string) : undefined;
     const error = [message, ...details].find((each) => each instanceof Error);
-    const stack = details.slice(0, -1).find((each) => typeof each === 'string' && each.includes('\n    at '));
-    const fields = { context, error: error ?? (stack ? { type: 'Error', stack: framesOf(String(stack)) } : undefined) };
+    const stack = details.slice(0, -1).find((each): each is string => typeof each === 'string' && each.includes('\n    at '));
+    const fields = { context, error: error ?? (stack ? { type: 'Error', stack: framesOf(stack) } : undefined) };
     if (message instanceof Error) this.target[severity](fields, message.message);
     else if (typeof message === 'object' && message !== null) this.target[severity]({ ...fields, ...message });
     else this.target[severity](fields, String(message));

@@ -100,12 +100,15 @@ function spanMessage(span: Span): object {
 }
 
 function attributes(values: Attributes): object[] {
-  return Object.entries(values).flatMap(([key, value]) => {
-    if (value === undefined) return [];
-    if (typeof value === 'string') return [{ key, value: { stringValue: value } }];
-    if (typeof value === 'boolean') return [{ key, value: { boolValue: value } }];
-    return [{ key, value: Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value } }];
-  });
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ key, value: attributeValue(value) }));
+}
+
+function attributeValue(value: Attributes[string]): object {
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { stringValue: value };
 }
 
 function nanoseconds(milliseconds: number): string {

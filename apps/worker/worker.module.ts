@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
+import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { HousekeepingModule } from '#platform/housekeeping/housekeeping.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
@@ -20,12 +21,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.forRoot(config),
-        TenancyModule.forRoot({
-          appUrl: config.databaseAppUrl,
-          platformUrl: config.databasePlatformUrl,
-          pool: config.databasePool,
-          sealKey: config.scopeSealKey,
-        }),
+        TenancyModule.forRoot(tenancyOptions(config)),
         ObservabilityModule.forRoot({ log, service: 'worker', metricsPort: config.metricsPort, host: config.host, otelEndpoint: config.otelEndpoint }),
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { scopeIfAny, type Scope } from '#kernel/tenancy/scope.js';
+import type { Scope } from '#kernel/tenancy/scope.js';
 import { actorId, type Log } from './log.js';
 import { requestSeconds, requestsInFlight } from './metrics.js';
 import { isSecretName } from './redaction.js';
@@ -12,7 +12,6 @@ const LONGEST_PATH = 200;
 interface Observed {
   startedAt: number;
   span: Span | null;
-  scope: Scope | undefined;
 }
 
 /** One log line, one measurement and, when traces are on, one span for each request. Call it before any other hook is added. */
@@ -20,7 +19,7 @@ export function observeRequests(fastify: FastifyInstance, log: Log): void {
   const observed = new WeakMap<FastifyRequest, Observed>();
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    const seen: Observed = { startedAt: performance.now(), span: spanOf(request), scope: undefined };
+    const seen: Observed = { startedAt: performance.now(), span: spanOf(request) };
     observed.set(request, seen);
     requestsInFlight.inc();
     // 'close' comes once, whether the answer was sent, cut off or taken over by a protocol of its own.
@@ -30,12 +29,6 @@ export function observeRequests(fastify: FastifyInstance, log: Log): void {
 
   // Reading the body ends in a callback of the socket, outside the span.
   fastify.addHook('preValidation', (request, _reply, done) => withSpan(observed.get(request)?.span ?? null, done));
-
-  fastify.addHook('onSend', (request, _reply, _payload, done) => {
-    const seen = observed.get(request);
-    if (seen) seen.scope = scopeIfAny();
-    done();
-  });
 }
 
 function spanOf(request: FastifyRequest): Span | null {
@@ -44,8 +37,10 @@ function spanOf(request: FastifyRequest): Span | null {
   return startSpan(request.method, SpanKind.server, typeof traceparent === 'string' ? traceparent : undefined);
 }
 
-function tell(log: Log, request: FastifyRequest, reply: FastifyReply, { startedAt, span, scope }: Observed): void {
+function tell(log: Log, request: FastifyRequest, reply: FastifyReply, { startedAt, span }: Observed): void {
   requestsInFlight.dec();
+  // The edge identifies after the request has begun, so that only now all is known; `close` is not raised inside the scope.
+  const { scope } = request as { scope?: Scope };
   const seconds = (performance.now() - startedAt) / 1_000;
   const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
   const method = METHODS.has(request.method) ? request.method : 'other';

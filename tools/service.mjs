@@ -23,7 +23,7 @@ export class Service {
   start() {
     const { name, program, env, cwd, log, onSpawn } = this.options;
     this.#server = spawnServer(process.execPath, ['--enable-source-maps', program], { env, cwd, log, onExit: (why) => this.#died(why) });
-    onSpawn(this.#server.identity, name);
+    onSpawn(this.#server.identity);
   }
 
   /** The end of what it wrote since its last start. */

@@ -17,6 +17,7 @@ const began = performance.now();
 let launcher;
 let lock;
 let ending;
+let up = false;
 
 async function main() {
   await step('Check Node', checkNode);
@@ -41,7 +42,9 @@ async function main() {
   await stage('Prepare the database', () => launcher.runConsole('prepare'));
   if (settings.demo) await stage('Seed the demo world', () => launcher.runConsole('seed'));
   await stage('Start API and worker', () => launcher.startApplication());
-  if (!ending) summarise(settings);
+  if (ending) return;
+  up = true;
+  summarise(settings);
 }
 
 /** A step that does not begin once the end has begun. */
@@ -122,7 +125,8 @@ async function onSignal(code) {
   if (!firstSignal) {
     firstSignal = performance.now();
     say('\nStopping (Ctrl-C again stops at once).');
-    await finish(code);
+    // To stop what runs well is no failure; to break off a start is one.
+    await finish(up ? 0 : code);
     return;
   }
   // npm passes on the Ctrl-C that the terminal has sent to us as well: that is one wish, not two.

@@ -23,7 +23,7 @@ const MOST_A_SERVER_WAITS = {
 };
 
 /** Roles, extensions, seal and definer functions: what only an administrator may make. Can be run again at any time. */
-export async function prepareDatabase(addresses: DatabaseAddresses, sealKeys: string[], root: string): Promise<void> {
+export async function prepareDatabase(addresses: DatabaseAddresses, sealKeys: Buffer[], root: string): Promise<void> {
   await createDatabaseIfMissing(addresses.administrator);
   const administrator = new pg.Client({ connectionString: addresses.administrator });
   await administrator.connect();
@@ -94,7 +94,7 @@ async function closeDatabase(client: pg.Client): Promise<void> {
 }
 
 /** The first key seals; the others are still accepted while keys are rotated. Any other is forgotten. */
-async function storeSeal(client: pg.Client, keys: string[]): Promise<void> {
+async function storeSeal(client: pg.Client, keys: Buffer[]): Promise<void> {
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS seal;
     CREATE TABLE IF NOT EXISTS seal.seal_key (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL, CONSTRAINT seal_key_pk PRIMARY KEY (inner_pad));
@@ -105,9 +105,9 @@ async function storeSeal(client: pg.Client, keys: string[]): Promise<void> {
   for (const key of keys) await client.query('INSERT INTO seal.seal_key VALUES ($1, $2)', [pad(key, 0x36), pad(key, 0x5c)]);
 }
 
-function pad(key: string, mask: number): Buffer {
+function pad(key: Buffer, mask: number): Buffer {
   const block = Buffer.alloc(64);
-  Buffer.from(key, 'hex').copy(block);
+  key.copy(block);
   return block.map((byte) => byte ^ mask) as Buffer;
 }
 

@@ -11,7 +11,7 @@ export interface TenancyOptions {
   platformUrl: string;
   /** Connections each process holds at most, for tenant data. */
   pool: number;
-  sealKey: string;
+  sealKey: Buffer;
   /** False behind poolers that lose prepared statements between transactions (pgbouncer before 1.21). */
   preparedStatements: boolean;
 }
@@ -27,7 +27,7 @@ export class TenancyModule {
         TypeOrmModule.forRoot(connection('platform', options.platformUrl, Math.max(2, Math.ceil(options.pool / 4)))),
       ],
       providers: [
-        { provide: Tenancy, inject: [getDataSourceToken('app')], useFactory: (app: DataSource) => new Tenancy(poolOf(app), new Seal(Buffer.from(options.sealKey, 'hex')), options.preparedStatements) },
+        { provide: Tenancy, inject: [getDataSourceToken('app')], useFactory: (app: DataSource) => new Tenancy(poolOf(app), new Seal(options.sealKey), options.preparedStatements) },
         { provide: PlatformDatabase, inject: [getDataSourceToken('platform')], useFactory: (platform: DataSource) => new PlatformDatabase(poolOf(platform), options.preparedStatements) },
       ],
       exports: [Tenancy, PlatformDatabase],

@@ -37,6 +37,7 @@ export const variables = {
   databaseAppUrl: variable('DATABASE_APP_URL', url('postgres', 'postgresql'), { secret: true, example: 'postgres://crm_app:app@localhost:5432/tessera', say: 'The address the API and the worker serve organisations with; bound by row-level security.' }),
   databasePlatformUrl: variable('DATABASE_PLATFORM_URL', url('postgres', 'postgresql'), { secret: true, example: 'postgres://crm_platform:platform@localhost:5432/tessera', say: 'The address for the few global tables, such as accounts; it reaches no organisation\'s data.' }),
   databasePool: variable('DATABASE_POOL', integer(1, 500), { fallback: '10', say: 'How many database connections one process may hold for organisations.' }),
+  databasePreparedStatements: variable('DATABASE_PREPARED_STATEMENTS', flag, { fallback: 'true', say: 'False behind poolers that lose prepared statements between transactions (pgbouncer before 1.21).' }),
   redisUrl: variable('REDIS_URL', url('redis', 'rediss'), { secret: true, example: 'redis://localhost:6379', say: 'Queues, live updates and rate limits; it may be emptied at any time.' }),
 
   scopeSealKey: variable('SCOPE_SEAL_KEY', key256, { secret: true, example: 'e1'.repeat(32), say: 'Seals the organisation a transaction runs in; the database holds the same key.' }),

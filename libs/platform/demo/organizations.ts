@@ -1,0 +1,27 @@
+import type { Organization } from '#platform/organizations/organization.js';
+
+const EVERY_MODULE = ['sales', 'marketing', 'support', 'projects'];
+
+export const ACME: Organization = {
+  id: '01934f5e-0000-7000-8000-00000000acee',
+  slug: 'acme',
+  name: 'Acme Instruments',
+  country: 'DE',
+  currency: 'EUR',
+  timeZone: 'Europe/Berlin',
+  language: 'en',
+  modules: EVERY_MODULE,
+};
+
+export const GLOBEX: Organization = {
+  id: '01934f5e-0000-7000-8000-000000910bec',
+  slug: 'globex',
+  name: 'Globex Robotics',
+  country: 'US',
+  currency: 'USD',
+  timeZone: 'America/New_York',
+  language: 'en',
+  modules: EVERY_MODULE,
+};
+
+export const DEMO_ORGANIZATIONS = [ACME, GLOBEX];

@@ -1,5 +1,6 @@
 import type { Log } from '#platform/observability/log.js';
 import { unexpectedErrors } from '#platform/observability/metrics.js';
+import { isError } from '#platform/observability/redaction.js';
 
 /** What a peer can cause by cutting or garbling its connection; nothing of ours is broken by it. */
 const CAUSED_BY_PEERS = /^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|ENOTCONN|HPE_|ERR_HTTP|ERR_STREAM|ERR_SSL|ERR_TLS|ABORT_ERR|UND_ERR)/;
@@ -23,9 +24,9 @@ export function onUnexpected(log: Log, drain: () => void): void {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(typeof reason === 'string' ? reason : 'Something that is no error was thrown.');
+  return isError(reason) ? reason : new Error(typeof reason === 'string' ? reason : 'Something that is no error was thrown.');
 }

@@ -23,7 +23,8 @@ export function createLog({ service, level, pretty }: LogOptions, destination: D
       errorKey: 'error',
       mixin: origin,
       formatters: { level: (label) => ({ level: label }), log: (fields) => redact(fields) as Record<string, unknown> },
-      serializers: { msg: (message: unknown) => redactMessage(String(message)) },
+      // The formatter above has made errors safe; pino's own way would show more of them.
+      serializers: { error: (error: unknown) => error, err: (error: unknown) => error, msg: (message: unknown) => redactMessage(String(message)) },
     },
     pretty ? prettyLines(destination) : destination,
   );

@@ -35,14 +35,14 @@ export class ObservabilityModule implements OnApplicationBootstrap, BeforeApplic
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { log, service, metricsPort, host, otelEndpoint } = this.options;
+    const { log, metricsPort, host, otelEndpoint } = this.options;
     // Measuring every query has a price, small as it is: nobody pays it for nothing.
     if (metricsPort !== 0 || otelEndpoint) this.stopListening = observeQueries(log);
     if (otelEndpoint) await this.trace(otelEndpoint);
     measureOnScrape(() => this.measurePools());
     this.operations.serve('/metrics', async () => ({ status: 200, type: metrics.contentType, body: await scrape() }));
     await this.operations.listen(metricsPort, host);
-    if (metricsPort !== 0) log.info({ service, port: metricsPort }, 'Metrics are served');
+    if (metricsPort !== 0) log.info({ port: metricsPort }, 'Metrics are served');
   }
 
   async beforeApplicationShutdown(): Promise<void> {

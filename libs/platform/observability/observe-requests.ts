@@ -44,7 +44,7 @@ function tell(log: Log, request: FastifyRequest, reply: FastifyReply, { startedA
   const seconds = (performance.now() - startedAt) / 1_000;
   const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
   const method = METHODS.has(request.method) ? request.method : 'other';
-  const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_GONE;
+  const status = reply.raw.writableEnded ? reply.raw.statusCode : CLIENT_GONE;
   requestSeconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
   endSpan(span, { method, route, status, scope, requestId: request.id });
   const level = status >= 500 ? 'error' : isProbe(request) ? 'debug' : 'info';

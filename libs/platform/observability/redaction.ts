@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const REDACTED = '[redacted]';
 const DEEPEST = 8;
 const MOST_ENTRIES = 100;
@@ -36,7 +38,7 @@ export function redact(value: unknown, depth = 0, seen: ReadonlySet<object> = ne
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (seen.has(value) || depth >= DEEPEST) return '[…]';
   const inside = new Set(seen).add(value);
-  if (value instanceof Error) return redactError(value, depth, inside);
+  if (isError(value)) return redactError(value, depth, inside);
   if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES).map((each) => redact(each, depth + 1, inside));
   if (value instanceof Map || value instanceof Set) return redact([...value], depth + 1, inside);
   return Object.fromEntries(
@@ -44,6 +46,11 @@ export function redact(value: unknown, depth = 0, seen: ReadonlySet<object> = ne
       .slice(0, MOST_ENTRIES)
       .map(([name, each]) => [name, isSecretName(name) && each !== null && each !== undefined ? REDACTED : redact(each, depth + 1, inside)]),
   );
+}
+
+/** Errors of another realm, such as a worker thread's, are no instances of ours. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || isNativeError(value);
 }
 
 export function isSecretName(name: string): boolean {

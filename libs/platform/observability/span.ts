@@ -18,7 +18,6 @@ let sink: SpanSink | null = null;
 /** One thing that took time. It carries names, numbers and ids, never what a person wrote. */
 export class Span {
   readonly spanId = randomBytes(8).toString('hex');
-  readonly startedAt: number;
   readonly attributes: Attributes = {};
   endedAt = 0;
   failure: string | null = null;
@@ -29,10 +28,8 @@ export class Span {
     readonly traceId: string,
     readonly parentId: string | null,
     readonly sampled: boolean,
-    startedAt?: number,
-  ) {
-    this.startedAt = startedAt ?? now();
-  }
+    readonly startedAt: number = now(),
+  ) {}
 
   get traceparent(): string {
     return `00-${this.traceId}-${this.spanId}-${this.sampled ? '01' : '00'}`;
@@ -42,9 +39,9 @@ export class Span {
     this.failure = error instanceof Error ? error.constructor.name : 'Error';
   }
 
-  end(): void {
+  end(at: number = now()): void {
     if (this.endedAt) return;
-    this.endedAt = now();
+    this.endedAt = at;
     if (this.sampled) sink?.accept(this);
   }
 }
@@ -76,9 +73,10 @@ export function startSpan(name: string, kind: SpanKind, traceparent?: string): S
 export function recordSpan(name: string, kind: SpanKind, milliseconds: number, attributes: Attributes): void {
   const parent = current.getStore();
   if (!sink || !parent?.sampled) return;
-  const span = new Span(name, kind, parent.traceId, parent.spanId, true, now() - milliseconds);
+  const endedAt = now();
+  const span = new Span(name, kind, parent.traceId, parent.spanId, true, endedAt - milliseconds);
   Object.assign(span.attributes, attributes);
-  span.end();
+  span.end(endedAt);
 }
 
 export function withSpan<R>(span: Span | null, work: () => R): R {

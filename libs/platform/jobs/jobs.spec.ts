@@ -110,7 +110,7 @@ describe('Jobs', () => {
 
   it('are handed back when their worker stops before they end, and another runs them at once', async () => {
     let stopped = false;
-    behave = ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => ((stopped = true), setTimeout(resolve, 60_000).unref())));
+    behave = ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => ((stopped = true), setTimeout(resolve, 3_000))));
     const jobs = await worker({ drainMs: 200 });
     await jobs.enqueue(greet, job(3, 'long'));
     await until(() => seen.length === 1);

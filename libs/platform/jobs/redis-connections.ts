@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 
+/** A connection cut without a word is found out after this time: health asks every second, waiting workers every five. */
+const SILENT_MS = 30_000;
+
 type Use = 'client' | 'subscriber' | 'bclient';
 
 const FOREVER: RedisOptions = {
@@ -8,8 +11,6 @@ const FOREVER: RedisOptions = {
   enableReadyCheck: false,
   connectTimeout: 5_000,
   keepAlive: 10_000,
-  // A connection that is cut without a word is found out, because workers ask at least every few seconds.
-  socketTimeout: 30_000,
   retryStrategy: (times) => Math.min(times * 200, 2_000),
 };
 
@@ -17,16 +18,17 @@ const FOREVER: RedisOptions = {
 @Injectable()
 export class RedisConnections {
   private readonly all = new Set<Redis>();
+  private closed = false;
   private readonly shared = new Map<Use, Redis>();
 
   constructor(private readonly url: string) {}
 
   /** Bull calls it for each queue; it never closes what it got from here. */
   forBull = (use: Use): Redis => {
-    if (use === 'bclient') return this.open();
+    if (use === 'bclient') return this.open(use);
     const known = this.shared.get(use);
     if (known) return known;
-    const connection = this.open();
+    const connection = this.open(use);
     this.shared.set(use, connection);
     return connection;
   };
@@ -45,17 +47,19 @@ export class RedisConnections {
   }
 
   closeAll(): void {
+    this.closed = true;
     for (const connection of this.all) connection.disconnect();
-    this.all.clear();
-    this.shared.clear();
   }
 
-  private open(): Redis {
+  private open(use: Use): Redis {
     const connection = new Redis(this.url, FOREVER);
     // Without a listener an error would end the process; readiness tells, once, that Redis is away.
     connection.on('error', () => undefined);
+    // A subscriber is silent by nature; what it misses is looked up every five seconds.
+    if (use !== 'subscriber') connection.on('connect', () => connection.stream.setTimeout(SILENT_MS, () => connection.stream.destroy()));
     connection.setMaxListeners(0);
     this.all.add(connection);
+    if (this.closed) connection.disconnect();
     return connection;
   }
 }

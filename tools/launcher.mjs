@@ -160,6 +160,10 @@ export class Launcher {
     }
   }
 
+  hasProcesses() {
+    return this.state.processNames().length > 0;
+  }
+
   async stop({ force = false } = {}) {
     this.stopping = true;
     clearInterval(this.#watch);

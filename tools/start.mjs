@@ -105,7 +105,7 @@ function finish(code, error) {
     endRunning();
     if (error) complain(error);
     try {
-      if (launcher) await step('Stop everything', () => launcher.stop());
+      await stopEverything();
     } catch (trouble) {
       complain(trouble);
       code = 1;
@@ -113,6 +113,11 @@ function finish(code, error) {
     leave(code);
   })();
   return ending;
+}
+
+function stopEverything() {
+  if (!launcher?.hasProcesses()) return undefined;
+  return step('Stop everything', () => launcher.stop());
 }
 
 function leave(code) {

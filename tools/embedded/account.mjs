@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../steps.mjs';
 
 const NOBODY = 65_534;
@@ -34,10 +34,18 @@ export function sharedBinaries(name) {
 
 export function makeFolder(path, mode = 0o700, account) {
   try {
-    mkdirSync(path, { recursive: true, mode });
+    makeEach(path, mode);
     if (account) chownSync(path, account.uid, account.gid);
     return path;
   } catch (error) {
     throw new Problem(`The folder ${path} cannot be created or used (${error.code}): give yourself the right to write there, or choose another data folder with TESSERA_DATA=/some/path.`);
   }
+}
+
+// Not mkdir's own `recursive`: on file systems such as /proc it never returns.
+function makeEach(path, mode) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (!found) makeEach(dirname(path), mode);
+  mkdirSync(path, { mode });
 }

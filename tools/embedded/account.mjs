@@ -7,6 +7,15 @@ import { Problem } from '../steps.mjs';
 
 const NOBODY = 65_534;
 const SYSTEM_DATA = '/var/lib/tessera';
+const TROUBLES = {
+  EACCES: 'cannot be written by you',
+  EPERM: 'cannot be written by you',
+  EROFS: 'is on a file system that cannot be written',
+  ENOENT: 'cannot be created',
+  EEXIST: 'is needed, but there is a file of that name',
+  ENOTDIR: 'cannot be created, because a file is in its way',
+  ENOSPC: 'cannot be created, because the disk is full',
+};
 export const isRoot = process.getuid?.() === 0;
 
 /** The account for a server whose data lie in `folder`: undefined means our own. A folder made by another user keeps its owner. */
@@ -38,7 +47,7 @@ export function makeFolder(path, mode = 0o700, account) {
     if (account) chownSync(path, account.uid, account.gid);
     return path;
   } catch (error) {
-    throw new Problem(`The folder ${path} cannot be created or used (${error.code}): give yourself the right to write there, or choose another data folder with TESSERA_DATA=/some/path.`);
+    throw new Problem(`The folder ${path} ${TROUBLES[error.code] ?? `cannot be used (${error.code})`}: mend that, or choose another data folder with TESSERA_DATA=/some/path npm start.`);
   }
 }
 

@@ -136,7 +136,7 @@ export class Launcher {
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${this.settings.port}/health/ready`;
     let last = 'no answer';
     const ready = await waitUntil(async () => {
-      if (this.stopping) return true;
+      if (this.stopping) throw new Problem('The start was broken off.');
       const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
       if (answer) last = `status ${answer.status}: ${(await answer.text()).slice(0, 300)}`;
       return answer?.ok;
@@ -158,6 +158,10 @@ export class Launcher {
     } finally {
       this.#reviving = false;
     }
+  }
+
+  hasProcesses() {
+    return this.state.processNames().length > 0;
   }
 
   async stop({ force = false } = {}) {

@@ -21,7 +21,7 @@ export class Service {
   }
 
   start() {
-    const { name, program, env, cwd, log, onSpawn } = this.options;
+    const { program, env, cwd, log, onSpawn } = this.options;
     this.#server = spawnServer(process.execPath, ['--enable-source-maps', program], { env, cwd, log, onExit: (why) => this.#died(why) });
     onSpawn(this.#server.identity);
   }

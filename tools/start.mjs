@@ -59,7 +59,7 @@ function takeCheckout(settings) {
   try {
     owner = takeLock(path, { address: settings.address });
   } catch (error) {
-    throw new Problem(`The data folder ${settings.data} cannot be written (${error.code}): give yourself the right to write there, or choose another one with TESSERA_DATA=/some/path npm start.`);
+    throw new Problem(`The data folder ${settings.data} cannot be written by you (${error.code}): take it over with "sudo chown $(id -un) ${settings.data}", or choose another one with TESSERA_DATA=/some/path npm start.`);
   }
   if (owner) throw new Problem(`Tessera is already running here (process ${owner.pid}, ${owner.address}): stop it with Ctrl-C in its terminal or with "kill ${owner.pid}" first.`);
   lock = path;
@@ -105,7 +105,7 @@ function finish(code, error) {
     endRunning();
     if (error) complain(error);
     try {
-      if (launcher) await step('Stop everything', () => launcher.stop());
+      await stopEverything();
     } catch (trouble) {
       complain(trouble);
       code = 1;
@@ -113,6 +113,11 @@ function finish(code, error) {
     leave(code);
   })();
   return ending;
+}
+
+function stopEverything() {
+  if (!launcher?.hasProcesses()) return undefined;
+  return step('Stop everything', () => launcher.stop());
 }
 
 function leave(code) {

@@ -31,11 +31,13 @@ afterAll(async () => {
 describe('Documentation', () => {
   it('is OpenAPI 3.1, with the problem as every other answer', async () => {
     const answer = await api.inject({ url: '/api/openapi.json' });
-    const document = answer.json<{ openapi: string; paths: Record<string, Record<string, { responses: Record<string, unknown> }>>; components: { schemas: object; securitySchemes: object } }>();
+    const document = answer.json<{ openapi: string; paths: Record<string, Record<string, { responses: Record<string, unknown>; security?: unknown }>>; components: { schemas: object; securitySchemes: object } }>();
     expect(document.openapi).toBe('3.1.0');
     expect(document.components.schemas).toHaveProperty('Problem');
     expect(document.components.securitySchemes).toHaveProperty('accessToken');
     expect(document.paths['/api/v1/probe/open']?.get?.responses).toHaveProperty('default');
+    expect(document.paths['/api/v1/probe/open']?.get?.security).toEqual([]);
+    expect(document.paths['/api/v1/probe/member']?.get?.security).toBeUndefined();
     expect(answer.body).not.toContain('"nullable"');
   });
 

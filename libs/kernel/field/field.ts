@@ -90,6 +90,10 @@ export interface FieldType<O extends object = object> {
   accept(value: Json, field: Field<O>, complain: Complain): Stored | undefined;
   /** SQL for a value that the database gives when the record is made, such as the next number of a series. `$organization` stands for the organisation. */
   assigned?(field: Field<O>): string;
+  /** Whether a value may follow another, for types that restrict it; `from` is null for a new record. */
+  mayMove?(from: Json, to: Json, field: Field<O>): boolean;
+  /** The JSON shape of stored values, where it is not simply that of the first column. */
+  unstored?(stored: Stored): Json;
   /** SQL for what a reader sees; must yield the JSON shape that `accept` takes. */
   shown(column: ColumnRef, field: Field<O>): string;
   readonly operators: { readonly [name: string]: Operator };

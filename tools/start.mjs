@@ -39,8 +39,8 @@ async function main() {
 
   if (settings.fresh) await stage('Empty the embedded database', () => launcher.empty());
   await stage('Start PostgreSQL and Redis', () => launcher.startServers());
-  await stage('Prepare the database', () => launcher.runConsole('prepare'));
-  if (settings.demo) await stage('Seed the demo world', () => launcher.runConsole('seed'));
+  await stage('Prepare the database', () => launcher.prepare());
+  if (settings.demo) await stage('Seed the demo world', () => launcher.seed());
   await stage('Start API and worker', () => launcher.startApplication());
   if (ending) return;
   up = true;

@@ -16,12 +16,20 @@ const Floor = styled('svg')(({ theme }) => ({
   fill: theme.vars.palette.neutral[4],
   maskImage: 'radial-gradient(closest-side, #000 10%, transparent 100%)',
   '& .accent': { fill: theme.vars.palette.accent.line },
-  [theme.breakpoints.down('md')]: { inlineSize: '150%', insetInlineEnd: '-40%', insetBlockStart: -STEP * 4 },
+  // Beside a narrow column there is no room for it: only a corner shows, and nothing bright lies under text.
+  [theme.breakpoints.down('md')]: { scale: '0.6', transformOrigin: 'top', insetInlineEnd: -STEP * 11, '& .accent': { fill: 'inherit' } },
 }));
 
-/** The same floor on every visit: what looks laid at random is a small fixed sequence. */
+function scattered(index: number): number {
+  let mixed = Math.imul(index + 1, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae3d);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+}
+
+/** Laid as if at random, yet the same on every visit. */
 const stones = Array.from({ length: COLUMNS * ROWS }, (_, index) => {
-  const chance = ((index * 7919 + 104_729) * 2_654_435_761) % 4_294_967_296 / 4_294_967_296;
+  const chance = scattered(index);
   return { x: (index % COLUMNS) * STEP, y: Math.floor(index / COLUMNS) * STEP, chance };
 }).filter(({ chance }) => chance > 0.3);
 

@@ -32,13 +32,13 @@ const Tile = styled('span', { shouldForwardProp: (name) => name !== 'tone' })<{ 
 /** One tile for each check of this page, the newest at the end. */
 export function CheckTiles({ checks }: { checks: readonly Check[] }) {
   const { t } = useTranslation();
-  const { code } = useLanguage();
-  const number = new Intl.NumberFormat(code);
+  const { locale } = useLanguage();
+  const number = new Intl.NumberFormat(locale);
   const latest = checks.at(-1);
   const good = checks.filter(({ situation }) => situation === 'ready').length;
   const empty = keptChecks - checks.length;
   const label = t('health.checks', { good: number.format(good), all: number.format(checks.length) });
-  const duration = latest && new Intl.NumberFormat(code, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' }).format(latest.tookMs);
+  const duration = latest && new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' }).format(latest.tookMs);
   return (
     <Foot>
       <Strip role="img" aria-label={label} title={label}>

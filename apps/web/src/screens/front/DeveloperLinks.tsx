@@ -12,6 +12,7 @@ const links: { name: 'docs' | 'redoc' | 'openapi'; href: string; icon: LucideIco
 const Section = styled('nav')(({ theme }) => ({
   gridArea: 'links',
   '& h2': { ...theme.typography.body2, fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[11], marginBlockEnd: theme.spacing(2) },
+  '& li + li': { borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` },
 }));
 
 const Row = styled('a')(({ theme }) => ({
@@ -19,7 +20,7 @@ const Row = styled('a')(({ theme }) => ({
   gridTemplateColumns: 'auto 1fr auto',
   alignItems: 'center',
   columnGap: theme.spacing(3),
-  minBlockSize: 52,
+  minBlockSize: 56,
   marginInline: theme.spacing(-3),
   paddingInline: theme.spacing(3),
   borderRadius: theme.shape.borderRadius,
@@ -30,7 +31,6 @@ const Row = styled('a')(({ theme }) => ({
   '& > svg:last-child': { color: theme.vars.palette.neutral[9] },
   '&:hover > svg:last-child, &:focus-visible > svg:last-child': { color: theme.vars.palette.accent.text },
   '[dir=rtl] & > svg:last-child': { transform: 'scaleX(-1)' },
-  'li + li &': { boxShadow: `0 -1px 0 ${theme.vars.palette.neutral[6]}` },
 }));
 
 export function DeveloperLinks() {

@@ -13,13 +13,12 @@ const Layout = styled('div')(({ theme }) => ({
   gridTemplateRows: 'auto 1fr',
   columnGap: theme.spacing(20),
   rowGap: theme.spacing(12),
-  marginBlock: 'auto',
-  paddingBlock: theme.spacing(10, 20),
+  // Not centred: the panel grows when it has something to say, and nothing else may move.
+  paddingBlock: `clamp(${theme.spacing(6)}, 18vh, ${theme.spacing(50)}) ${theme.spacing(16)}`,
   [theme.breakpoints.down('md')]: {
     gridTemplateColumns: 'minmax(0, 1fr)',
     gridTemplateAreas: '"claim" "panel" "links"',
     rowGap: theme.spacing(8),
-    marginBlock: 0,
     paddingBlock: theme.spacing(6),
   },
 }));

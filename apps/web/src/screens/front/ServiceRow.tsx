@@ -43,7 +43,7 @@ export function ServiceRow({ name, watched }: { name: ServiceName; watched: Watc
         {watched
           ? (
             <>
-              <StatePill tone={toneOfState[watched.state]}>{t(`health.state.${watched.state}`)}</StatePill>
+              <StatePill tone={toneOfState[watched.state]} quiet={watched.state === 'up'}>{t(`health.state.${watched.state}`)}</StatePill>
               <small>{watched.state !== 'unknown' && <Since watched={watched} />}</small>
             </>
           )
@@ -60,7 +60,7 @@ export function ServiceRow({ name, watched }: { name: ServiceName; watched: Watc
 
 function Since({ watched: { since, sinceFirstCheck } }: { watched: Watched }) {
   const { t } = useTranslation();
-  const { code } = useLanguage();
-  const time = new Intl.DateTimeFormat(code, { timeStyle: 'short' }).format(since);
+  const { locale } = useLanguage();
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(since);
   return <time dateTime={new Date(since).toISOString()}>{t(sinceFirstCheck ? 'health.sinceFirst' : 'health.since', { time })}</time>;
 }

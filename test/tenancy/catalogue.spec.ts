@@ -32,7 +32,7 @@ describe('The catalogue of the migrated database', () => {
 describe('T08 every protection is missed when it is gone', () => {
   it('kills every mutant', async () => {
     const changes = await mutants();
-    expect(changes.length).toBeGreaterThan(20);
+    expect(changes.length).toBeGreaterThanOrEqual(20);
     const survivors: string[] = [];
     for (const sql of changes) {
       await administrator.query('BEGIN');

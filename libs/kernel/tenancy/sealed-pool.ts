@@ -42,18 +42,18 @@ export class SealedPool {
   ) {}
 
   /** One statement in a transaction of its own: one round trip. */
-  async once<R>(settings: Settings, statement: Statement, mode: 'reading' | 'writing'): Promise<R[]> {
+  async read<R>(settings: Settings, statement: Statement): Promise<R[]> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
       const [entered, result, ended] = await Promise.allSettled([
-        this.enter(client, settings, mode),
+        this.enter(client, settings, 'reading'),
         run<R>(client, statement, this.prepared),
         run(client, COMMIT, this.prepared),
       ]);
       broken = failureOf(entered) ?? failureOf(ended);
-      if (result.status === 'rejected') throw result.reason;
       if (broken) throw broken;
+      if (result.status === 'rejected') throw result.reason;
       return result.value;
     } finally {
       client.release(broken);
@@ -69,6 +69,9 @@ export class SealedPool {
     try {
       let result: T;
       try {
+        // Without a seal nothing would stop the first statement if BEGIN were cancelled just before it.
+        const refused = settings.scope ? undefined : await entered;
+        if (refused) throw refused;
         result = await work(transaction);
       } catch (error) {
         broken = (await entered) ?? (await client.query('ROLLBACK').then(() => undefined, asError));

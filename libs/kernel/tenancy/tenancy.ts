@@ -26,7 +26,7 @@ export class Tenancy {
   async read<R>(statement: Statement): Promise<R[]> {
     const { transaction } = currentScope();
     if (transaction) return transaction.query<R>(statement);
-    return this.sealed.once<R>(this.settings(), statement, 'reading');
+    return this.sealed.read<R>(this.settings(), statement);
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -60,7 +60,7 @@ export class PlatformDatabase {
   }
 
   async query<R>(statement: Statement): Promise<R[]> {
-    return this.sealed.once<R>({ scope: '', ...author(currentScope()) }, statement, 'writing');
+    return this.transaction((transaction) => transaction.query<R>(statement));
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -1,0 +1,37 @@
+import type { Viewpoint } from '#kernel/field/field.js';
+import type { Right } from '#kernel/resource/grants.js';
+
+/** All that decides what an actor may do, as identity knows it. */
+export interface Access {
+  memberId: string | null;
+  accountId: string | null;
+  /** Members of the actor's teams, the actor among them. */
+  teamMemberIds: readonly string[];
+  /** The same with the teams below. */
+  treeMemberIds: readonly string[];
+  rights: readonly Right[];
+  roles: readonly string[];
+  timeZone: string;
+  language: string;
+}
+
+/** Implemented by identity; the kernel does not know where rights come from. */
+export abstract class AccessSource {
+  abstract accessOfMember(memberId: string): Promise<Access | null>;
+}
+
+/** Our own machinery: may do all, under a reason that stands in the ledger. */
+export const SYSTEM_ACCESS: Access = {
+  memberId: null,
+  accountId: null,
+  teamMemberIds: [],
+  treeMemberIds: [],
+  rights: [{ resource: '*', action: '*', reach: 'all', fields: null, groups: ['*'], masked: [], where: null, deny: false }],
+  roles: ['system'],
+  timeZone: 'UTC',
+  language: 'en',
+};
+
+export function viewpointOf(access: Access, clock: Viewpoint['clock']): Viewpoint {
+  return { clock, timeZone: access.timeZone, memberId: access.memberId, teamMemberIds: access.teamMemberIds };
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { Forbidden } from '#kernel/pipeline/problem.js';
+import { Ability } from './ability.js';
+import { AccessSource, SYSTEM_ACCESS, viewpointOf } from './access.js';
+
+/** A change of rights takes effect within this time, everywhere. */
+const FRESH_FOR_MS = 4_000;
+const MOST_REMEMBERED = 20_000;
+
+interface Remembered {
+  ability: Promise<Ability>;
+  until: number;
+}
+
+/** Tells what the actor in scope may do. */
+@Injectable()
+export class Gate {
+  private readonly remembered = new Map<string, Remembered>();
+
+  constructor(private readonly source: AccessSource) {}
+
+  async ability(): Promise<Ability> {
+    const { actor, clock } = currentScope();
+    if (actor.kind === 'system') return new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, clock));
+    if (actor.kind !== 'member') throw new Forbidden('Choose an organisation first.');
+    const key = `${currentOrganizationId()}:${actor.memberId}`;
+    const known = this.remembered.get(key);
+    // The wall clock: how long rights are trusted is not a matter of business time.
+    if (known && known.until > Date.now()) return known.ability;
+    const ability = this.load(actor.memberId);
+    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
+    this.remembered.set(key, { ability, until: Date.now() + FRESH_FOR_MS });
+    ability.catch(() => this.remembered.delete(key));
+    return ability;
+  }
+
+  /** For tests and for whoever has just changed rights in this process. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
+  private async load(memberId: string): Promise<Ability> {
+    const access = await this.source.accessOfMember(memberId);
+    if (!access) throw new Forbidden('You are no longer a member of this organisation, or your membership is suspended.');
+    return new Ability(access, viewpointOf(access, currentScope().clock));
+  }
+}

@@ -1,0 +1,51 @@
+import type { Field } from '#kernel/field/field.js';
+import type { Ability } from '#kernel/gate/ability.js';
+import { columnRef, quoted, toSql, type SqlWriter } from '#kernel/gate/sql.js';
+import type { ResourceModel } from '#kernel/resource/model.js';
+import type { Registry } from '#kernel/resource/registry.js';
+
+/** What of a record is asked for, checked: only fields and relations that the actor may see. */
+export interface Selection {
+  fields: readonly Field[];
+  include: readonly { name: string; field: Field; resource: ResourceModel; selection: Selection }[];
+}
+
+const HIDDEN_VALUE = '•••';
+
+/** The record as JSON text, made by Postgres: nothing between the database and the socket parses it again. */
+export function recordJson(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, registry: Registry, writer: SqlWriter): string {
+  const columns = selection.fields.map((field) => `${shownValue(field, resource, alias, ability, writer)} AS ${quoted(field.name)}`);
+  const related = selection.include.map(({ name, field, resource: other, selection: part }) => {
+    const row = writer.alias();
+    const rule = toSql(ability.of(other).rows('read'), other, row, writer);
+    const json = recordJson(other, part, row, ability, registry, writer);
+    return `(SELECT ${json} FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${columnRef(alias, resource, field)()} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(name)}`;
+  });
+  const record = writer.alias();
+  return `(SELECT row_to_json(${record}) FROM (SELECT ${[...columns, ...related].join(', ')}) ${record})`;
+}
+
+function shownValue(field: Field, resource: ResourceModel, alias: string, ability: Ability, writer: SqlWriter): string {
+  const column = columnRef(alias, resource, field);
+  const value = field.type.shown(column, field);
+  const own = ability.of(resource);
+  switch (own.visibility().get(field.name)) {
+    case 'masked':
+      return `CASE WHEN ${column()} IS NULL THEN NULL ELSE '${HIDDEN_VALUE}' END`;
+    case 'sometimes':
+      return `CASE WHEN ${toSql(own.rows('read', [field.name]), resource, alias, writer)} THEN ${value} END`;
+    default:
+      return value;
+  }
+}
+
+/** All that the actor may see at least sometimes. */
+export function visibleFields(resource: ResourceModel, ability: Ability): Field[] {
+  const visibility = ability.of(resource).visibility();
+  return [...resource.fields.values()].filter(({ name }) => visibility.get(name) !== 'hidden');
+}
+
+/** "companyId" is included as "company". */
+export function relationName(field: Field): string {
+  return field.name.replace(/Id$/, '');
+}

@@ -1,0 +1,50 @@
+import { declarationOf } from './declaration.js';
+import { grantsOf, rightOf } from './grants.js';
+import { actionsOf, type ResourceModel } from './model.js';
+import { didYouMean } from './names.js';
+import type { Registry } from './registry.js';
+import { SYSTEM_FIELDS } from './tenant-row.js';
+
+const NEEDS_A_DECISION = new Set(['text', 'longText', 'richText', 'email', 'phone', 'url']);
+const NAME = /^[a-z][A-Za-z0-9]{0,47}$/;
+const RESERVED = new Set(['custom', 'organizationId', 'constructor', 'prototype', '__proto__']);
+
+/** Silence fails the boot: every message names the file and the cure. */
+export function checkResource(resource: ResourceModel, registry: Registry): string[] {
+  const where = `${resource.resourceClass.name} (${declarationOf(resource.resourceClass)!.file})`;
+  return [...checkShape(resource, registry), ...checkFields(resource, registry), ...checkGrants(resource)].map((problem) => `${where}: ${problem}`);
+}
+
+function* checkShape(resource: ResourceModel, registry: Registry): Generator<string> {
+  const twin = registry.resources.find((other) => other !== resource && (other.path === resource.path || other.name === resource.name));
+  if (twin) yield `has the same name or address as ${twin.resourceClass.name}. Choose another class name or plural.`;
+  if (!resource.fields.has(resource.title)) yield `its title "${resource.title}" is not one of its fields.${didYouMean(resource.title, resource.fields.keys())}`;
+}
+
+function* checkFields(resource: ResourceModel, registry: Registry): Generator<string> {
+  for (const field of resource.fields.values()) {
+    if (SYSTEM_FIELDS.has(field.name)) continue;
+    if (!NAME.test(field.name) || RESERVED.has(field.name)) yield `the field name "${field.name}" is not allowed. Use letters and digits, beginning with a small letter.`;
+    if (NEEDS_A_DECISION.has(field.type.name) && field.personal === null)
+      yield `"${field.name}" may hold personal data and says nothing about it. Write personal: true, or personal: 'none' if it never does.`;
+    if ('to' in field.options && !registry.target(field)) yield `"${field.name}" points at a noun that no module declares. Name that noun in the resources of its @FeatureModule.`;
+    if (field.options.search && !field.type.searched) yield `"${field.name}" cannot be searched: ${field.type.name} has no text. Remove search.`;
+  }
+}
+
+function* checkGrants(resource: ResourceModel): Generator<string> {
+  const byRole = grantsOf(resource.resourceClass);
+  if (!byRole) {
+    yield 'nobody is granted anything. Write grants(…) below the class, or grantsNobody(…) if you mean nobody.';
+    return;
+  }
+  for (const [role, actions] of Object.entries(byRole))
+    for (const [action, grant] of Object.entries(actions)) {
+      const right = rightOf(resource.name, action, grant);
+      const known = actionsOf(resource);
+      if (!known.includes(action)) yield `grants ${role} the unknown action "${action}".${didYouMean(action, known)}`;
+      if (right.reach !== 'all' && !resource.owner) yield `grants ${role} "${action}" on ${right.reach} records, but nothing says whose a record is. Add an @Owner() field, or grant 'all'.`;
+      for (const name of [...(right.fields ?? []), ...right.masked])
+        if (!resource.fields.has(name)) yield `grants ${role} "${action}" on the unknown field "${name}".${didYouMean(name, resource.fields.keys())}`;
+    }
+}

@@ -1,0 +1,38 @@
+import type { Field } from '#kernel/field/field.js';
+import type { ReferenceOptions, ResourceClass } from '#kernel/field/reference.js';
+import type { Grants } from './grants.js';
+
+export interface ResourceOptions {
+  /** The product module it belongs to; also the first part of its address. */
+  module: string;
+  label: string;
+  /** Last part of its address. */
+  plural: string;
+  /** The field that names a record for people. */
+  title: string;
+  icon: string;
+  /** Escape hatch: no generated routes; an ordinary controller calls the doors. */
+  http?: false;
+}
+
+/** A noun as the rest of the kernel sees it. Frozen at boot. */
+export interface ResourceModel extends ResourceOptions {
+  readonly name: string;
+  readonly table: string;
+  readonly path: string;
+  readonly resourceClass: ResourceClass;
+  readonly fields: ReadonlyMap<string, Field>;
+  /** The field that says whose record it is, if it has one. */
+  readonly owner: Field | null;
+  readonly references: readonly Field<ReferenceOptions>[];
+  readonly grants: Grants;
+  /** Verbs beside the usual ones, by name. */
+  readonly verbs: readonly string[];
+}
+
+/** What can be granted on every noun; its own verbs come on top. */
+export const USUAL_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk'] as const;
+
+export function actionsOf(resource: ResourceModel): string[] {
+  return [...USUAL_ACTIONS, ...resource.verbs];
+}

@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { IdentityModule } from '#platform/identity/identity.module.js';
+import { ClosedByDefault } from './closed-by-default.js';
+import { EdgeGuard } from './edge.guard.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { IdempotencyKeys } from './idempotency.query.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateLimit } from './rate-limit.js';
+import { validationPipe } from './validation.js';
+
+/** What every route has without asking for it. */
+@Global()
+@Module({
+  imports: [DiscoveryModule, IdentityModule],
+  providers: [
+    ClosedByDefault,
+    RateLimit,
+    IdempotencyKeys,
+    { provide: APP_GUARD, useClass: EdgeGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: validationPipe },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  ],
+  exports: [RateLimit],
+})
+export class EdgeModule {}

@@ -1,0 +1,51 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { VersioningType } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { Config } from '#platform/config/config.js';
+import { openApiText } from '#platform/docs/openapi.js';
+import { registerDocs } from '#platform/docs/pages.js';
+import { Identification } from '#platform/identity/identification.js';
+import type { Clock } from '#kernel/tenancy/scope.js';
+import type { EdgeAdapter } from './adapter.js';
+import { installHooks } from './hooks.js';
+import { RateLimit } from './rate-limit.js';
+import { securityHeaders } from './security-headers.js';
+import { redirectHome, WebApplication } from './web-application.js';
+
+export interface EdgeOptions {
+  clock?: Clock;
+  handlerMs?: number;
+}
+
+/** Puts the edge around an application that has been created and not yet begun to serve. */
+export async function furnishEdge(app: NestFastifyApplication, options: EdgeOptions = {}): Promise<void> {
+  const config = app.get(Config);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const web = config.webRoot ? new WebApplication(config.webRoot, config.publicUrl) : null;
+  app.enableVersioning({ type: VersioningType.URI, prefix: 'api/v', defaultVersion: '1' });
+  if (config.corsOrigins.length > 0) allowOrigins(app, config.corsOrigins);
+  installHooks(fastify, {
+    headers: securityHeaders(config.publicUrl),
+    identification: app.get(Identification),
+    rateLimit: app.get(RateLimit),
+    isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
+    ...options,
+  });
+  registerDocs(fastify, openApiText(app, config.publicUrl));
+  if (web) await web.register(fastify);
+  else redirectHome(fastify);
+  await app.init();
+  await fastify.ready();
+  (app.getHttpAdapter() as unknown as EdgeAdapter).refuseUnguarded();
+}
+
+function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
+  app.enableCors({
+    origin: [...origins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+    exposedHeaders: ['etag', 'location', 'idempotency-replayed', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'x-request-id'],
+    maxAge: 600,
+  });
+}

@@ -1,0 +1,57 @@
+import type { FastifyRequest } from 'fastify';
+import { isIP, BlockList } from 'node:net';
+import type { Actor, Clock, Scope } from '#kernel/tenancy/scope.js';
+import { uuidv7 } from '#kernel/tenancy/uuid.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    scope: RequestScope;
+  }
+}
+
+/**
+ * The scope of one HTTP request. It exists before anybody is identified, so that errors and logs have a request id;
+ * the edge then says once who acts, and everything that runs in the scope sees it.
+ */
+export class RequestScope implements Scope {
+  actor: Actor = { kind: 'anonymous' };
+  organizationId: string | null = null;
+  readonly reason = null;
+  readonly transaction = null;
+
+  constructor(
+    readonly requestId: string,
+    readonly clock: Clock,
+  ) {}
+
+  /** From a verified token alone; no header, parameter or body of the client comes here. */
+  identify(actor: Actor, organizationId: string | null): void {
+    if (this.actor.kind !== 'anonymous') throw new Error('This request has been identified already.');
+    this.actor = actor;
+    this.organizationId = organizationId;
+  }
+}
+
+const WELL_FORMED = /^[A-Za-z0-9_.:-]{8,64}$/;
+
+/** A proxy we trust may name the request, so that its log and ours can be read together; anybody else gets a fresh id. */
+export function requestIds(trustedProxies: readonly string[]): (request: FastifyRequest['raw']) => string {
+  const trusted = networks(trustedProxies);
+  return (request) => {
+    const named = request.headers['x-request-id'];
+    const peer = request.socket.remoteAddress;
+    if (typeof named !== 'string' || !peer || !WELL_FORMED.test(named)) return uuidv7();
+    return trusted.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4') ? named : uuidv7();
+  };
+}
+
+function networks(list: readonly string[]): BlockList {
+  const blocks = new BlockList();
+  for (const network of list) {
+    const [address = '', bits] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) blocks.addAddress(address, family);
+    else blocks.addSubnet(address, Number(bits), family);
+  }
+  return blocks;
+}

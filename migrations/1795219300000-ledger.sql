@@ -1,0 +1,132 @@
+-- What happened (ledger), numbers without gaps (counter), and the values that filters on custom fields and tags look up.
+
+-- Partitioned by the time that stands in the id, so that (organization_id, id) stays the key and old months can be set aside whole.
+-- `before` and `after` stand apart from what will be hashed: erasing a person empties them and leaves the chain unbroken.
+CREATE TABLE ledger_entry (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL DEFAULT uuidv7(),
+  happened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  kind text NOT NULL,
+  subject text NOT NULL,
+  record_id uuid,
+  what text NOT NULL,
+  actor_id uuid,
+  request_id text,
+  reason text,
+  changed text[] NOT NULL DEFAULT '{}',
+  before jsonb,
+  after jsonb,
+  CONSTRAINT ledger_entry_pk PRIMARY KEY (organization_id, id),
+  CONSTRAINT ledger_entry_kind_known CHECK (kind IN ('change', 'fact'))
+) PARTITION BY RANGE (id);
+CREATE INDEX ledger_entry_record ON ledger_entry (organization_id, subject, record_id, id);
+CREATE TABLE ledger_entry_rest PARTITION OF ledger_entry DEFAULT;
+ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_entry FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON ledger_entry USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON ledger_entry AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+ALTER TABLE ledger_entry_rest ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_entry_rest FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON ledger_entry_rest USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON ledger_entry_rest AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT ON ledger_entry TO crm_app;
+
+-- TG_ARGV: the noun's name, then columns that never enter the ledger (secrets, and what the database computes by itself).
+-- who and why come from the transaction's settings, so that no code path can forget them.
+CREATE FUNCTION record_in_ledger() RETURNS trigger LANGUAGE plpgsql SET search_path = 'pg_catalog', 'public' AS $$
+DECLARE
+  silent CONSTANT text[] := TG_ARGV[1:] || '{organization_id,version,updated_at,updated_by}'::text[];
+  old_row jsonb;
+  new_row jsonb;
+  names text[];
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    new_row := jsonb_strip_nulls(to_jsonb(NEW) - silent);
+  ELSIF TG_OP = 'DELETE' THEN
+    old_row := jsonb_strip_nulls(to_jsonb(OLD) - silent);
+  ELSE
+    SELECT array_agg(n.key), jsonb_object_agg(n.key, o.value), jsonb_object_agg(n.key, n.value) INTO names, old_row, new_row
+    FROM jsonb_each(to_jsonb(NEW) - silent) n JOIN jsonb_each(to_jsonb(OLD) - silent) o ON o.key = n.key AND o.value IS DISTINCT FROM n.value;
+    IF names IS NULL THEN RETURN NULL; END IF;
+  END IF;
+  INSERT INTO ledger_entry (organization_id, kind, subject, record_id, what, actor_id, request_id, reason, changed, before, after)
+  VALUES (coalesce(NEW.organization_id, OLD.organization_id), 'change', TG_ARGV[0], coalesce(NEW.id, OLD.id), lower(TG_OP),
+    nullif(current_setting('app.actor', true), '')::uuid, nullif(current_setting('app.request', true), ''), nullif(current_setting('app.reason', true), ''),
+    coalesce(names, '{}'), old_row, new_row);
+  RETURN NULL;
+END $$;
+
+CREATE TABLE counter (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL DEFAULT uuidv7(),
+  series text NOT NULL,
+  last bigint NOT NULL,
+  CONSTRAINT counter_pk PRIMARY KEY (organization_id, id),
+  CONSTRAINT counter_series_unique UNIQUE (organization_id, series)
+);
+ALTER TABLE counter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE counter FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON counter USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON counter AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE ON counter TO crm_app;
+
+-- The row stays locked until the transaction ends: the next number waits, and a rolled-back one is given again.
+CREATE FUNCTION next_counter(organization uuid, wanted text) RETURNS bigint LANGUAGE sql SET search_path = 'pg_catalog', 'public' AS $$
+  INSERT INTO counter (organization_id, series, last) VALUES (organization, wanted, 1)
+  ON CONFLICT (organization_id, series) DO UPDATE SET last = counter.last + 1 RETURNING last
+$$;
+
+CREATE TABLE field_value (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL DEFAULT uuidv7(),
+  resource text NOT NULL,
+  field text NOT NULL,
+  record_id uuid NOT NULL,
+  text_value text,
+  number_value double precision,
+  time_value timestamptz,
+  flag_value boolean,
+  CONSTRAINT field_value_pk PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX field_value_record ON field_value (organization_id, resource, record_id);
+CREATE INDEX field_value_text ON field_value (organization_id, resource, field, text_value, record_id) WHERE text_value IS NOT NULL;
+CREATE INDEX field_value_number ON field_value (organization_id, resource, field, number_value, record_id) WHERE number_value IS NOT NULL;
+CREATE INDEX field_value_time ON field_value (organization_id, resource, field, time_value, record_id) WHERE time_value IS NOT NULL;
+CREATE INDEX field_value_flag ON field_value (organization_id, resource, field, flag_value, record_id) WHERE flag_value IS NOT NULL;
+ALTER TABLE field_value ENABLE ROW LEVEL SECURITY;
+ALTER TABLE field_value FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON field_value USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON field_value AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, DELETE ON field_value TO crm_app;
+
+-- TG_ARGV: the noun's name, then its columns that hold tags. `custom` holds the organisation's own fields; the doors store there
+-- values of one shape per type: text, number, boolean, and instants as {"at": …}.
+CREATE FUNCTION mirror_field_values() RETURNS trigger LANGUAGE plpgsql SET search_path = 'pg_catalog', 'public' AS $$
+DECLARE
+  old_values jsonb := '{}';
+  new_values jsonb := '{}';
+  tags text;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    old_values := OLD.custom;
+    FOREACH tags IN ARRAY TG_ARGV[1:] LOOP old_values := old_values || jsonb_build_object(tags, to_jsonb(OLD) -> tags); END LOOP;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    new_values := NEW.custom;
+    FOREACH tags IN ARRAY TG_ARGV[1:] LOOP new_values := new_values || jsonb_build_object(tags, to_jsonb(NEW) -> tags); END LOOP;
+  END IF;
+  IF old_values = new_values THEN RETURN NULL; END IF;
+  IF old_values <> '{}' THEN
+    DELETE FROM field_value v WHERE v.organization_id = OLD.organization_id AND v.resource = TG_ARGV[0] AND v.record_id = OLD.id
+      AND v.field IN (SELECT o.key FROM jsonb_each(old_values) o WHERE o.value IS DISTINCT FROM new_values -> o.key);
+  END IF;
+  INSERT INTO field_value (organization_id, resource, field, record_id, text_value, number_value, time_value, flag_value)
+  SELECT NEW.organization_id, TG_ARGV[0], n.key, NEW.id,
+    CASE jsonb_typeof(one.value) WHEN 'string' THEN one.value #>> '{}' END,
+    CASE jsonb_typeof(one.value) WHEN 'number' THEN (one.value #>> '{}')::double precision END,
+    CASE jsonb_typeof(one.value) WHEN 'object' THEN (one.value ->> 'at')::timestamptz END,
+    CASE jsonb_typeof(one.value) WHEN 'boolean' THEN (one.value #>> '{}')::boolean END
+  FROM jsonb_each(new_values) n, jsonb_array_elements(CASE jsonb_typeof(n.value) WHEN 'array' THEN n.value ELSE jsonb_build_array(n.value) END) one
+  WHERE n.value IS DISTINCT FROM old_values -> n.key AND jsonb_typeof(one.value) <> 'null';
+  RETURN NULL;
+END $$;

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { ground } from './src/theme/ground.js';
 import { dark, light } from './src/theme/tokens.js';
@@ -37,9 +38,26 @@ function preloadFirstFont(): Plugin {
   };
 }
 
+/** Files are compressed once, as well as it goes, and not again for every visitor. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir }) {
+      for (const name of readdirSync(dir!, { recursive: true, encoding: 'utf8' })) {
+        const file = join(dir!, name);
+        if (!/\.(?:js|css|html|svg|webmanifest)$/.test(name) || statSync(file).size < 1_000) continue;
+        const content = readFileSync(file);
+        writeFileSync(`${file}.br`, brotliCompressSync(content));
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), groundFromTokens(), preloadFirstFont()],
+  plugins: [react(), groundFromTokens(), preloadFirstFont(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
   build: {
     outDir: join(import.meta.dirname, '../../dist/web'),

@@ -87,11 +87,13 @@ export const components: Components<OurTheme> = {
   MuiMenuItem: {
     styleOverrides: {
       root: ({ theme }) => ({
+        ...theme.typography.body2,
         minHeight: size.control,
+        // The kit lets go of the height on wide screens.
+        [theme.breakpoints.up('sm')]: { minHeight: size.control },
         padding: `0 ${space * 2}px`,
         gap: space * 2,
         borderRadius: radius.small,
-        ...theme.typography.body2,
         color: theme.vars.palette.neutral[12],
         '&:hover, &.Mui-focusVisible, &.Mui-selected:hover': { backgroundColor: theme.vars.palette.neutral[4] },
         '&.Mui-selected, &.Mui-selected.Mui-focusVisible': { backgroundColor: theme.vars.palette.neutral[4] },
@@ -116,7 +118,7 @@ export const components: Components<OurTheme> = {
   MuiSkeleton: {
     defaultProps: { animation: 'pulse' },
     styleOverrides: {
-      root: ({ theme }) => ({ borderRadius: radius.small, backgroundColor: theme.vars.palette.neutral[5], transform: 'none' }),
+      root: ({ theme }) => ({ borderRadius: radius.small, backgroundColor: theme.vars.palette.neutral[4], transform: 'none' }),
     },
   },
 };

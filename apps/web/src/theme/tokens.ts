@@ -11,7 +11,7 @@ export interface Pill { soft: string; dot: string; text: string }
 export type MeaningName = 'good' | 'caution' | 'bad' | 'info';
 export type PillName = 'slate' | 'sky' | 'blue' | 'green' | 'yellow' | 'orange' | 'red' | 'pink';
 
-/** 1–2 grounds, 3–5 fills (rest, hover, chosen), 6–8 lines, 9–10 quiet marks, 11–12 text. */
+/** 1–2 grounds, 3–5 fills (rest, hover, chosen), 6–8 lines, 9 quiet marks, 10 quiet text on grounds, 11–12 text on everything. */
 export interface Scheme {
   neutral: Neutral;
   canvas: string;
@@ -26,7 +26,7 @@ export interface Scheme {
 export const light: Scheme = {
   neutral: {
     1: '#fcfdfe', 2: '#f7f9fb', 3: '#f1f4f6', 4: '#ebeef1', 5: '#e4e9eb', 6: '#dde2e5',
-    7: '#d2d9dc', 8: '#b7c1c6', 9: '#828e95', 10: '#707e86', 11: '#4f5d65', 12: '#122028',
+    7: '#d2d9dc', 8: '#b7c1c6', 9: '#828e95', 10: '#66747b', 11: '#4f5d65', 12: '#122028',
   },
   canvas: '#f7f9fb',
   surface: '#fcfdfe',
@@ -42,14 +42,14 @@ export const light: Scheme = {
     info: { soft: '#e7f1ff', line: '#afd1fc', solid: '#337bd0', text: '#225899' },
   },
   pill: {
-    slate: { soft: '#e5eef4', dot: '#7b8990', text: '#3d4a51' },
-    sky: { soft: '#daf1ff', dot: '#53b6eb', text: '#024e6e' },
-    blue: { soft: '#e3edff', dot: '#2256bb', text: '#28467d' },
-    green: { soft: '#d8f5e7', dot: '#17a478', text: '#00563c' },
-    yellow: { soft: '#f4edd3', dot: '#ebc831', text: '#564700' },
-    orange: { soft: '#ffe8d6', dot: '#f19024', text: '#6a3a00' },
-    red: { soft: '#ffe7e3', dot: '#be241f', text: '#742e28' },
-    pink: { soft: '#ffe5f0', dot: '#db6ea5', text: '#6e2e4f' },
+    slate: { soft: '#e5eef4', dot: '#667780', text: '#3d4a51' },
+    sky: { soft: '#daf1ff', dot: '#60c5ff', text: '#024e6e' },
+    blue: { soft: '#e3edff', dot: '#0d4ba3', text: '#28467d' },
+    green: { soft: '#d8f5e7', dot: '#2ca672', text: '#00563c' },
+    yellow: { soft: '#f4edd3', dot: '#fbca1f', text: '#564700' },
+    orange: { soft: '#ffe8d6', dot: '#d87403', text: '#6a3a00' },
+    red: { soft: '#ffe7e3', dot: '#bb3734', text: '#742e28' },
+    pink: { soft: '#ffe5f0', dot: '#fe8dbf', text: '#6e2e4f' },
   },
   float: '0 1px 2px rgb(18 32 40 / 0.06), 0 8px 28px rgb(18 32 40 / 0.12)',
 };
@@ -73,14 +73,14 @@ export const dark: Scheme = {
     info: { soft: '#16263b', line: '#2d4e78', solid: '#59a0f9', text: '#9cc7ff' },
   },
   pill: {
-    slate: { soft: '#202d34', dot: '#8d9ba3', text: '#ced7dc' },
-    sky: { soft: '#122f3e', dot: '#69caff', text: '#a9defe' },
-    blue: { soft: '#1f2b42', dot: '#3368d0', text: '#c0d7ff' },
-    green: { soft: '#123226', dot: '#37b78a', text: '#abe5ca' },
-    yellow: { soft: '#322b0f', dot: '#ffdc4e', text: '#e4d6a2' },
-    orange: { soft: '#3b2612', dot: '#ffa752', text: '#f8cca7' },
-    red: { soft: '#3f221f', dot: '#d33c33', text: '#ffc6be' },
-    pink: { soft: '#3c222e', dot: '#f080b8', text: '#fbc4dc' },
+    slate: { soft: '#202d34', dot: '#5d6b72', text: '#ced7dc' },
+    sky: { soft: '#122f3e', dot: '#71caff', text: '#a9defe' },
+    blue: { soft: '#1f2b42', dot: '#3166db', text: '#c0d7ff' },
+    green: { soft: '#123226', dot: '#51af7b', text: '#abe5ca' },
+    yellow: { soft: '#322b0f', dot: '#ffe27a', text: '#e4d6a2' },
+    orange: { soft: '#3b2612', dot: '#ef7f15', text: '#f8cca7' },
+    red: { soft: '#3f221f', dot: '#d74426', text: '#ffc6be' },
+    pink: { soft: '#3c222e', dot: '#ff98c3', text: '#fbc4dc' },
   },
   float: '0 1px 2px rgb(0 0 0 / 0.4), 0 12px 32px rgb(0 0 0 / 0.5)',
 };

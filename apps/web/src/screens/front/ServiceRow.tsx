@@ -49,8 +49,8 @@ export function ServiceRow({ name, watched }: { name: ServiceName; watched: Watc
           )
           : (
             <>
-              <Skeleton variant="rounded" width={76} height={22} />
-              <Skeleton variant="rounded" width={132} height={12} sx={{ marginBlock: '4px' }} />
+              <Skeleton variant="rounded" width={56} height={12} sx={{ marginBlock: '5px' }} />
+              <Skeleton variant="rounded" width={104} height={12} sx={{ marginBlock: '4px' }} />
             </>
           )}
       </State>

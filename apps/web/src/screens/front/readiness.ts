@@ -24,7 +24,7 @@ export interface Watch {
 }
 
 export const serviceNames: readonly ServiceName[] = ['api', 'database', 'queue'];
-export const keptChecks = 30;
+export const keptChecks = 20;
 
 const dependencyOf: Record<Exclude<ServiceName, 'api'>, string> = { database: 'postgres', queue: 'redis' };
 const verdicts: readonly Situation[] = ['ready', 'degraded', 'starting', 'unready', 'stopping'];

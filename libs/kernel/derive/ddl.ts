@@ -46,7 +46,7 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
   for (const column of field.type.columns(field)) {
     const name = columnName(field, column);
     table.columns.set(name, columnDefinition(field, column));
-    if (column.check) table.constraints.set(`${table.name}_${name}_check`, `CHECK (${fill(column.check, field)})`);
+    if (column.check) table.constraints.set(`${table.name}_${name}_check`, `CHECK (${column.check.replaceAll('$column', quoted(name))})`);
   }
   const target = registry.target(field);
   if (target && field.name !== 'id') {
@@ -57,7 +57,7 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
     table.indexes.set(`${table.name}_${sorted}_index`, `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(sorted)}, id) ${LIVE}`);
   }
   if (field.options.unique === 'live') {
-    const key = field.type.key ? `${field.column}_${field.type.key}` : field.column;
+    const key = field.type.sameBy ? `${field.column}_${field.type.sameBy}` : field.column;
     table.indexes.set(uniqueIndex(table.name, field), `UNIQUE INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(key)}) ${LIVE}`);
   }
 }

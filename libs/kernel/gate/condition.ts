@@ -20,7 +20,7 @@ export function comparison(field: Field, operator: string, value: Json | undefin
   if (given.length > MOST_PARTS * 10) return complain('length', `Name at most ${MOST_PARTS * 10} values.`);
   const values: Comparable[] = [];
   for (const each of given) {
-    const parsed = field.type.argument(each, field, viewpoint, complain);
+    const parsed = (known.argument ?? field.type.argument)(each, field, viewpoint, complain);
     if (parsed === undefined) return undefined;
     if (Array.isArray(parsed)) values.push(...(parsed as Comparable[]));
     else values.push(parsed as Comparable);

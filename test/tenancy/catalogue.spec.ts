@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { tenancyViolations } from '#kernel/tenancy/catalogue.js';
+import { GLOBAL_TABLES, tenancyViolations } from '#kernel/tenancy/catalogue.js';
 import { TestDatabase } from '#test/worlds/database.js';
 
 let database: TestDatabase;
@@ -56,12 +56,14 @@ async function mutants(): Promise<string[]> {
     UNION ALL SELECT format('ALTER POLICY %I ON %s USING (true) WITH CHECK (true)', polname, polrelid::regclass) FROM pg_policy WHERE polroles = '{0}'
     UNION ALL SELECT format('CREATE POLICY wider ON %s USING (true)', oid::regclass) FROM pg_class WHERE relforcerowsecurity
     UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname) FROM pg_constraint k
-      WHERE contype IN ('p', 'f') AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = k.conrelid AND c.relforcerowsecurity AND NOT c.relispartition AND c.relkind IN ('r', 'p'))
-    UNION ALL SELECT format('GRANT SELECT ON %s TO crm_platform', oid::regclass) FROM pg_class WHERE relforcerowsecurity AND NOT relispartition
+      WHERE contype IN ('p', 'f') AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = k.conrelid AND (k.contype = 'p' OR c.relname <> ALL ($1)) AND c.relforcerowsecurity AND NOT c.relispartition AND c.relkind IN ('r', 'p'))
+    UNION ALL SELECT format('GRANT SELECT ON %s TO %I', oid::regclass, CASE WHEN relname = ANY ($1) THEN 'crm_app' ELSE 'crm_platform' END)
+      FROM pg_class WHERE relforcerowsecurity AND NOT relispartition
+    UNION ALL SELECT format('ALTER POLICY %I ON %s TO PUBLIC', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
     UNION ALL SELECT format('ALTER FUNCTION %s RESET search_path', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT unnest(array['ALTER ROLE crm_app BYPASSRLS', 'GRANT crm_definer TO crm_app', 'GRANT crm_owner TO crm_app', 'GRANT SELECT ON organization TO crm_app',
       'GRANT SELECT ON pg_catalog.pg_stat_activity TO PUBLIC', 'ALTER ROLE crm_app RESET statement_timeout', 'GRANT CREATE ON SCHEMA public TO crm_app'])
-  `);
+  `, [GLOBAL_TABLES]);
   return rows.map(({ sql }) => sql);
 }

@@ -1,7 +1,7 @@
 // npm test [-- pattern…]: everything a change must pass, on servers of its own; ends with "N passed, N failed".
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBackend, buildWeb, hasScript } from './build.mjs';
+import { makeFolder } from './embedded/account.mjs';
 import { findProgram, distribution, installWithApt, installsWithApt } from './embedded/packages.mjs';
 import { throwawayStack } from './embedded/throwaway.mjs';
 import { checkNode, installPackages } from './install.mjs';
@@ -24,8 +24,7 @@ process.env.TESSERA_TEST_RUN = `${process.pid}-${Date.now()}`;
 
 async function main() {
   if (!(await check('Check Node', checkNode))) return;
-  const tessera = join(root, '.tessera');
-  mkdirSync(tessera, { recursive: true, mode: 0o711 });
+  const tessera = makeFolder(join(root, '.tessera'), 0o711);
   const compiled = await underLock(join(tessera, 'build.lock'), async () => {
     if (!(await check('Install packages', () => installPackages(root)))) return false;
     return (await check('Type check and compile', () => buildBackend(root))) && (patterns.length > 0 || (await checkWeb()));

@@ -3,6 +3,7 @@ import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
 import { Config } from '#platform/config/config.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import { EdgeModule } from '#platform/edge/edge.module.js';
+import { productModules } from '../kernel.js';
 
 /** Everything the API process is made of. Feature modules are added here. */
 @Module({})
@@ -15,6 +16,6 @@ export class AppModule {
       sealKey: config.scopeSealKey,
       preparedStatements: config.databasePreparedStatements,
     });
-    return { module: AppModule, imports: [ConfigModule.forRoot(config), tenancy, EdgeModule, ...more] };
+    return { module: AppModule, imports: [ConfigModule.forRoot(config), tenancy, EdgeModule, ...productModules(config), ...more] };
   }
 }

@@ -2,11 +2,20 @@
 import { createHash } from 'node:crypto';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../steps.mjs';
 
 const NOBODY = 65_534;
 const SYSTEM_DATA = '/var/lib/tessera';
+const TROUBLES = {
+  EACCES: 'cannot be written by you',
+  EPERM: 'cannot be written by you',
+  EROFS: 'is on a file system that cannot be written',
+  ENOENT: 'cannot be created',
+  EEXIST: 'is needed, but there is a file of that name',
+  ENOTDIR: 'cannot be created, because a file is in its way',
+  ENOSPC: 'cannot be created, because the disk is full',
+};
 export const isRoot = process.getuid?.() === 0;
 
 /** The account for a server whose data lie in `folder`: undefined means our own. A folder made by another user keeps its owner. */
@@ -34,10 +43,18 @@ export function sharedBinaries(name) {
 
 export function makeFolder(path, mode = 0o700, account) {
   try {
-    mkdirSync(path, { recursive: true, mode });
+    makeEach(path, mode);
     if (account) chownSync(path, account.uid, account.gid);
     return path;
   } catch (error) {
-    throw new Problem(`The folder ${path} cannot be created or used (${error.code}): give yourself the right to write there, or choose another data folder with TESSERA_DATA=/some/path.`);
+    throw new Problem(`The folder ${path} ${TROUBLES[error.code] ?? `cannot be used (${error.code})`}: mend that, or choose another data folder with TESSERA_DATA=/some/path npm start.`);
   }
+}
+
+// Not mkdir's own `recursive`: on file systems such as /proc it never returns.
+function makeEach(path, mode) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (!found) makeEach(dirname(path), mode);
+  mkdirSync(path, { mode });
 }

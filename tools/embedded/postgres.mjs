@@ -126,18 +126,3 @@ export function stopPostgres(identity, { force = false } = {}) {
 export function postgresUrl({ port, user = ADMINISTRATOR, password, database = 'postgres' }) {
   return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
-
-export async function ensureDatabase(administratorUrl, name) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: administratorUrl, connectionTimeoutMillis: 10_000 });
-  try {
-    await client.connect();
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } catch (error) {
-    if (error.code !== '28P01') throw new Problem(`The embedded PostgreSQL does not answer as expected: ${error.message}. Try "npm start" again, or "npm start -- --fresh" to begin with an empty database.`);
-    throw new Problem('The embedded PostgreSQL refuses the password in secrets.json: put back the secrets.json that belongs to this data folder, or begin anew with "npm start -- --fresh".');
-  } finally {
-    await client.end().catch(() => {});
-  }
-}

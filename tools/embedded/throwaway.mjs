@@ -2,12 +2,13 @@
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identify, isAlive, run } from '../processes.mjs';
+import { databaseAddresses, keys, runConsole } from '../application.mjs';
+import { identify, isAlive } from '../processes.mjs';
 import { freePort } from '../ports.mjs';
-import { databaseAddresses, keys } from '../environment.mjs';
+
 import { newSecrets } from '../secrets.mjs';
 import { accountFor, canReach } from './account.mjs';
-import { ensureDatabase, postgresUrl, startPostgres, stopPostgres } from './postgres.mjs';
+import { postgresUrl, startPostgres, stopPostgres } from './postgres.mjs';
 import { redisUrl, startRedis, stopRedis } from './redis.mjs';
 
 const PREFIX = 'tessera-throwaway-';
@@ -19,7 +20,7 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
  *   environment         everything the application's processes need, with DATABASE_URL naming `database`
  *   administratorUrl    superuser, database postgres
  *   redisUrl, folder
- *   prepare()           creates `database` and runs `console prepare` on it
+ *   prepare()           makes `database` with roles, extensions and migrations
  *   stop({ force })     stops both and removes the folder; may be called twice
  * `onStop` receives `stop` before anything is started, for those who must end while it is starting.
  */
@@ -56,12 +57,7 @@ export async function throwawayStack({ root, database = 'tessera_throwaway', set
       PUBLIC_URL: 'http://localhost:3000',
       LOG_LEVEL: 'warn',
     };
-    const prepare = async () => {
-      await ensureDatabase(administratorUrl, database);
-      await run(process.execPath, ['--enable-source-maps', join(root, 'dist/apps/console/main.js'), 'prepare'], {
-        cwd: root, env: { ...process.env, ...environment }, timeout: 120_000, failure: 'The database could not be prepared: see the lines above',
-      });
-    };
+    const prepare = () => runConsole(root, 'prepare', environment);
     return { environment, administratorUrl, redisUrl: environment.REDIS_URL, folder, prepare, stop };
   } catch (error) {
     await stop({ force: true });

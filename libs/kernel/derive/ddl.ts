@@ -4,6 +4,7 @@ import { quoted } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
+import { searchTriggers } from './search.js';
 
 /** A table as its declaration wants it; each part by name, so that it can be compared with a database. */
 export interface TableSchema {
@@ -62,7 +63,7 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
   for (const column of field.type.columns(field)) {
     const name = columnName(field, column);
     table.columns.set(name, columnDefinition(field, column));
-    if (column.check) table.constraints.set(identifier(table.name, name, 'check'), `CHECK (${fill(column.check, field)})`);
+    if (column.check) table.constraints.set(identifier(table.name, name, 'check'), `CHECK (${column.check.replaceAll('$column', quoted(name))})`);
   }
   const target = registry.target(field);
   if (target) {
@@ -74,7 +75,7 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
     table.indexes.set(identifier(table.name, sorted, 'index'), `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(sorted)}, id) ${LIVE}`);
   }
   if (field.options.unique === 'live') {
-    const key = field.type.key ? `${field.column}_${field.type.key}` : field.column;
+    const key = field.type.sameBy ? `${field.column}_${field.type.sameBy}` : field.column;
     table.indexes.set(uniqueIndex(table.name, field), `UNIQUE INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(key)}) ${LIVE}`);
   }
 }
@@ -125,13 +126,8 @@ function triggersOf(resource: ResourceModel, own: readonly Field[]): Map<string,
   ]);
   const mirrored = own.filter(({ type }) => type.name === 'tags').map(({ column }) => column);
   triggers.set('field_values', `AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION mirror_field_values(${[resource.name, ...mirrored].map(literal).join(', ')})`);
-  const searched = own.filter(({ options, type }) => options.search && type.searched);
-  if (searched.length) triggers.set('search', `AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION keep_search_document(${[resource.name, titleColumn(resource), ...searched.map((field) => `${field.options.search}:${field.column}`)].map(literal).join(', ')})`);
+  for (const [name, definition] of searchTriggers(resource)) triggers.set(name, definition);
   return triggers;
-}
-
-function titleColumn(resource: ResourceModel): string {
-  return resource.fields.get(resource.title)!.column;
 }
 
 function literal(text: string): string {

@@ -2,7 +2,6 @@ import type { Field } from '#kernel/field/field.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import { columnRef, quoted, toSql, type SqlWriter } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import type { Registry } from '#kernel/resource/registry.js';
 
 /** What of a record is asked for, checked: only fields and relations that the actor may see. */
 export interface Selection {
@@ -13,12 +12,12 @@ export interface Selection {
 const HIDDEN_VALUE = '•••';
 
 /** The record as JSON text, made by Postgres: nothing between the database and the socket parses it again. */
-export function recordJson(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, registry: Registry, writer: SqlWriter): string {
+export function recordJson(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string {
   const columns = selection.fields.map((field) => `${shownValue(field, resource, alias, ability, writer)} AS ${quoted(field.name)}`);
   const related = selection.include.map(({ name, field, resource: other, selection: part }) => {
     const row = writer.alias();
     const rule = toSql(ability.of(other).rows('read'), other, row, writer);
-    const json = recordJson(other, part, row, ability, registry, writer);
+    const json = recordJson(other, part, row, ability, writer);
     return `(SELECT ${json} FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${columnRef(alias, resource, field)()} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(name)}`;
   });
   const record = writer.alias();

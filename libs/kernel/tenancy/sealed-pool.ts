@@ -42,12 +42,12 @@ export class SealedPool {
   ) {}
 
   /** One statement in a transaction of its own: one round trip. */
-  async read<R>(settings: Settings, statement: Statement): Promise<R[]> {
+  async once<R>(settings: Settings, statement: Statement, mode: 'reading' | 'writing'): Promise<R[]> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
       const [entered, result, ended] = await Promise.allSettled([
-        this.enter(client, settings, 'reading'),
+        this.enter(client, settings, mode),
         run<R>(client, statement, this.prepared),
         run(client, COMMIT, this.prepared),
       ]);

@@ -26,7 +26,14 @@ export class Tenancy {
   async read<R>(statement: Statement): Promise<R[]> {
     const { transaction } = currentScope();
     if (transaction) return transaction.query<R>(statement);
-    return this.sealed.read<R>(this.settings(), statement);
+    return this.sealed.once<R>(this.settings(), statement, 'reading');
+  }
+
+  /** One writing statement that needs no answer before it may be committed: one round trip. */
+  async write<R>(statement: Statement): Promise<R[]> {
+    const { transaction } = currentScope();
+    if (transaction) return transaction.query<R>(statement);
+    return this.sealed.once<R>(this.settings(), statement, 'writing');
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

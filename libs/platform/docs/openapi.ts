@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { routeGate } from '#kernel/gate/route.js';
+import { Routes } from '#platform/edge/routes.js';
 
 const PROBLEM = {
   type: 'object',
@@ -46,13 +48,22 @@ function describe(app: INestApplication, publicUrl: string): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, about);
   document.openapi = '3.1.0';
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
+  const open = openOperations(app);
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = path[method];
-      if (operation) operation.responses = { ...operation.responses, default: ANY_PROBLEM };
+      if (!operation) continue;
+      operation.responses = { ...operation.responses, default: ANY_PROBLEM };
+      if (open.has(operation.operationId?.replace(/_v\d+$/, '') ?? '')) operation.security = [];
     }
   }
   return withoutNullable(document) as OpenAPIObject;
+}
+
+/** By the name that Swagger gives an operation: controller and method. */
+function openOperations(app: INestApplication): Set<string> {
+  const open = app.get(Routes).all().filter(({ controller, handler }) => routeGate(controller, handler)?.admits === 'anyone');
+  return new Set(open.map(({ controllerName, name }) => `${controllerName}_${name}`));
 }
 
 /** 3.1 says `type: [string, null]` where 3.0 said `nullable: true`. */

@@ -21,6 +21,9 @@ declare module 'fastify' {
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'] as const;
 
+/** Registered by the CORS package; it answers what a browser asks before a request, and leads to no handler. */
+const PREFLIGHT = 'OPTIONS *';
+
 /** Fastify as the edge wants it, with an eye on routes that would pass by the guard. */
 export class EdgeAdapter extends FastifyAdapter {
   private nestIsRegistering = false;
@@ -62,7 +65,8 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 
   private inspect({ method, url, config }: RouteOptions): void {
-    if (!this.nestIsRegistering && !config?.open) this.unguarded.push(`${String(method)} ${url}`);
+    const route = `${String(method)} ${url}`;
+    if (!this.nestIsRegistering && !config?.open && route !== PREFLIGHT) this.unguarded.push(route);
   }
 }
 

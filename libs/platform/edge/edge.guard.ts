@@ -27,9 +27,9 @@ export class EdgeGuard implements CanActivate {
     const http = context.switchToHttp();
     const { scope } = http.getRequest<FastifyRequest>();
     try {
-      const { actor, organizationId } = await this.identification.verify(context);
-      scope.identify(actor, organizationId);
-      const refused = spend(http.getResponse<FastifyReply>(), await this.limit.chargeActor(scope));
+      const identity = await this.identification.verify(context);
+      scope.identify(identity.actor, identity.organizationId);
+      const refused = spend(http.getResponse<FastifyReply>(), await this.limit.chargeActor(identity));
       if (refused) throw refused;
     } catch (error) {
       // A stale token must not keep anybody from an open route, such as the one to sign in again.

@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { IdentityModule } from '#platform/identity/identity.module.js';
 import { ClosedByDefault } from './closed-by-default.js';
 import { EdgeGuard } from './edge.guard.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { RepeatablePosts } from './idempotency.interceptor.js';
 import { IdempotencyKeys } from './idempotency.query.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimit } from './rate-limit.js';
+import { Routes } from './routes.js';
 import { validationPipe } from './validation.js';
 
 /** What every route has without asking for it. */
@@ -17,10 +18,11 @@ import { validationPipe } from './validation.js';
     ClosedByDefault,
     RateLimit,
     IdempotencyKeys,
+    RepeatablePosts,
+    Routes,
     { provide: APP_GUARD, useClass: EdgeGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [RateLimit],
 })

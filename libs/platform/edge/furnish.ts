@@ -8,6 +8,8 @@ import { Identification } from '#platform/identity/identification.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
 import { installHooks } from './hooks.js';
+import { RepeatablePosts } from './idempotency.interceptor.js';
+import { IdempotencyKeys } from './idempotency.query.js';
 import { RateLimit } from './rate-limit.js';
 import { securityHeaders } from './security-headers.js';
 import { redirectHome, WebApplication } from './web-application.js';
@@ -31,6 +33,9 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,
   });
+  const idempotencyKeys: IdempotencyKeys = app.get(IdempotencyKeys);
+  fastify.decorate('idempotencyKeys', idempotencyKeys);
+  app.get(RepeatablePosts).mark();
   registerDocs(fastify, openApiText(app, config.publicUrl));
   if (web) await web.register(fastify);
   else redirectHome(fastify);

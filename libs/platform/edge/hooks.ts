@@ -55,7 +55,7 @@ export function installHooks(fastify: FastifyInstance, { headers, identification
     if (isFree(request.url)) return proceed();
     const identity = identification.known(request.headers.authorization);
     if (identity) request.scope.identify(identity.actor, identity.organizationId);
-    const budget = identity ? rateLimit.chargeActor(request.scope) : rateLimit.chargeAddress(request.ip);
+    const budget = identity ? rateLimit.chargeActor(identity) : rateLimit.chargeAddress(request.ip);
     if (budget instanceof Promise) budget.then((charged) => proceed(spend(reply, charged) ?? refusalOf(request.query)), proceed);
     else proceed(spend(reply, budget) ?? refusalOf(request.query));
   }

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isIP } from 'node:net';
 import { Config } from '#platform/config/config.js';
-import type { Scope } from '#kernel/tenancy/scope.js';
+import type { Identity } from '#platform/identity/identity.js';
 import { TooManyRequests } from '#kernel/pipeline/problem.js';
 import { Budgets, tighter, type Budget } from './budget.js';
 import { RedisTokenStore } from './token-store.js';
@@ -29,11 +29,10 @@ export class RateLimit implements OnModuleDestroy {
     return this.addresses.charge(`rate:address:${addressKey(address)}`);
   }
 
-  chargeActor({ actor, organizationId }: Scope): Budget | Promise<Budget> {
-    if (actor.kind === 'account') return this.actors.charge(`rate:account:${actor.accountId}`);
-    if (actor.kind !== 'member' || !organizationId) throw new Error('Only a signed-in actor has a budget of its own.');
-    const own = this.actors.charge(`${organizationId}:rate:actor:${actor.memberId}`);
-    const shared = this.organizations.charge(`${organizationId}:rate`);
+  chargeActor({ actorBudget, organizationBudget }: Identity): Budget | Promise<Budget> {
+    const own = this.actors.charge(actorBudget);
+    if (organizationBudget === null) return own;
+    const shared = this.organizations.charge(organizationBudget);
     if (own instanceof Promise || shared instanceof Promise) return Promise.all([own, shared]).then(([a, b]) => tighter(a, b));
     return tighter(own, shared);
   }

@@ -40,8 +40,9 @@ export class WebApplication {
 
   private serve(request: FastifyRequest, reply: FastifyReply, policy: string): FastifyReply {
     const path = pathOf(request.url);
-    const isFile = path !== '/index.html' && this.files.has(path);
-    if (!isFile && (NOT_PAGES.test(path) || /\.[a-z0-9]+$/i.test(path))) throw new NotFound(`There is no ${path} here.`);
+    const isIndex = path === '/index.html';
+    const isFile = !isIndex && this.files.has(path);
+    if (!isFile && !isIndex && (NOT_PAGES.test(path) || /\.[a-z0-9]+$/i.test(path))) throw new NotFound(`There is no ${path} here.`);
     if (isFile) return reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache').sendFile(path);
     return reply.headers({ 'cache-control': 'no-cache', 'content-security-policy': policy }).sendFile('index.html');
   }

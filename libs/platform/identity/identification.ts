@@ -1,15 +1,10 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
-import type { Actor } from '#kernel/tenancy/scope.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
-import { bearerOf } from './bearer.js';
 import type { VerifiedClaims } from './access-tokens.js';
+import { bearerOf } from './bearer.js';
+import type { Identity } from './identity.js';
 import { VerifiedTokens } from './verified-tokens.js';
-
-export interface Identity {
-  actor: Actor;
-  organizationId: string | null;
-}
 
 /** Passport checks a token the first time this process sees it; the refusal says nothing of the reason. */
 class PassportGuard extends AuthGuard('access-token') {
@@ -26,24 +21,17 @@ export class Identification {
 
   constructor(private readonly verified: VerifiedTokens) {}
 
-  /** Without any checking of signatures: the token was seen before, or nobody is known yet. */
+  /** Without checking any signature: this process has seen the token before, or nobody is known yet. */
   known(authorization: string | undefined): Identity | null {
     const token = bearerOf(authorization);
-    const claims = token ? this.verified.find(token) : undefined;
-    return claims ? identityOf(claims) : null;
+    return token === null ? null : this.verified.find(token);
   }
 
   async verify(context: ExecutionContext): Promise<Identity> {
     const request = context.switchToHttp().getRequest<{ headers: { authorization?: string }; user?: VerifiedClaims }>();
     await this.passport.canActivate(context);
     const token = bearerOf(request.headers.authorization);
-    if (!request.user || !token) throw new Unauthenticated();
-    this.verified.remember(token, request.user);
-    return identityOf(request.user);
+    if (!request.user || token === null) throw new Unauthenticated();
+    return this.verified.remember(token, request.user);
   }
-}
-
-function identityOf({ sub, org, mem }: VerifiedClaims): Identity {
-  if (org && mem) return { actor: { kind: 'member', accountId: sub, memberId: mem }, organizationId: org };
-  return { actor: { kind: 'account', accountId: sub }, organizationId: null };
 }

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { AccessTokens, TOKEN_AUDIENCE, TOKEN_LIFE_SECONDS, TOKEN_TYPE, type VerifiedClaims } from './access-tokens.js';
-import { bearerOf } from './bearer.js';
+import { bearerOf, hasTokenForm } from './bearer.js';
 
 const SESSION = /^[A-Za-z0-9_-]{1,64}$/;
 const HEADER_NAMES = new Set(['alg', 'typ', 'kid']);
@@ -18,7 +18,7 @@ export class TokenStrategy extends PassportStrategy(Strategy, 'access-token') {
       issuer: tokens.issuer,
       audience: TOKEN_AUDIENCE,
       secretOrKeyProvider: (_request: unknown, token: string, done: (error: Error | null, key?: string) => void) => {
-        if (isOurHeader(token, tokens.keyId)) done(null, tokens.publicKey);
+        if (hasTokenForm(token) && isOurHeader(token, tokens.keyId)) done(null, tokens.publicKey);
         else done(new Error('The header of the token is not ours.'));
       },
     });

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
+import { ConfigModule } from '#platform/config/config.module.js';
+import type { Config } from '#platform/config/config.js';
+import { tenancyOptions } from '#platform/config/tenancy-options.js';
+import { HealthModule } from '#platform/health/health.module.js';
+import { HousekeepingModule } from '#platform/housekeeping/housekeeping.module.js';
+import { JobsModule } from '#platform/jobs/jobs.module.js';
+import { QUEUES } from '#platform/jobs/queues.js';
+import { knownNames } from '#platform/modules/known-names.js';
+import type { Log } from '#platform/observability/log.js';
+import { ObservabilityModule } from '#platform/observability/observability.module.js';
+
+const DRAIN_JOBS_MS = 20_000;
+
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config, log: Log): DynamicModule {
+    const workOn = config.queues.length > 0 ? knownNames('QUEUES', config.queues, QUEUES) : QUEUES;
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TenancyModule.forRoot(tenancyOptions(config)),
+        ObservabilityModule.forRoot({ log, service: 'worker', metricsPort: config.metricsPort, host: config.host, otelEndpoint: config.otelEndpoint }),
+        HealthModule,
+        JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
+        ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
+      ],
+    };
+  }
+}

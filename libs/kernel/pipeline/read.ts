@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { viewpointOf } from '#kernel/gate/access.js';
+import type { Ability } from '#kernel/gate/ability.js';
+import { Gate } from '#kernel/gate/gate.js';
+import { all, type Predicate } from '#kernel/gate/predicate.js';
+import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
+import { Registry } from '#kernel/resource/registry.js';
+import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { isUuid } from '#kernel/tenancy/uuid.js';
+import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn } from './cursor.js';
+import { idIs, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
+import { NotFound } from './problem.js';
+import { recordJson } from './select.js';
+import { searchCondition } from './search.js';
+import { named } from './statements.js';
+
+/** A record as JSON text, ready for the socket. */
+export interface ReadRecord {
+  json: string;
+  version: number;
+}
+
+interface ListRow {
+  json: string;
+  [key: `k${number}`]: string | null;
+}
+
+const ROW = 't';
+
+/** One of the three doors to the data: everything that is read passes the gate here, inside the statement itself. */
+@Injectable()
+export class ReadDoor {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly gate: Gate,
+    private readonly registry: Registry,
+  ) {}
+
+  /** The record, with the links to what this actor may do with it. Missing and unreadable answer alike. */
+  async get(resource: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
+    const ability = await this.gate.ability();
+    const selection = this.reader(resource, ability).one(request);
+    if (!isUuid(id)) throw new NotFound();
+    const writer = new SqlWriter(currentOrganizationId());
+    const links = linkColumns(resource, ability, writer);
+    const where = toSql(all([idIs(resource, id), ability.of(resource).rows('read')]), resource, ROW, writer);
+    const text = `SELECT ${recordJson(resource, selection, ROW, ability, writer)}::text AS json, ${ROW}.version${links.sql}
+      FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${where} AND ${ROW}.deleted_at IS NULL`;
+    const [row] = await this.tenancy.read<{ json: string; version: number } & Record<string, boolean>>(named(`${resource.name}.get`, text, writer.values));
+    if (!row) throw new NotFound();
+    return { json: `${row.json.slice(0, -1)},"_links":${links.json(id, row)}}`, version: row.version };
+  }
+
+  /** A page as JSON text: `{ "data": […], "page": { "next": … } }`. */
+  async list(resource: ResourceModel, request: ListRequest): Promise<string> {
+    const ability = await this.gate.ability();
+    const query = this.reader(resource, ability).list(request);
+    const [page, count] = await Promise.all([this.page(resource, ability, query), query.count ? this.count(resource, ability, query) : null]);
+    const more = page.length > query.limit;
+    const rows = more ? page.slice(0, query.limit) : page;
+    const last = more ? rows.at(-1) : undefined;
+    const next = last ? JSON.stringify(encodeCursor(query.sort, query.sort.map((_, index) => last[`k${index}`]!))) : 'null';
+    return `{"data":[${rows.map(({ json }) => json).join(',')}],"page":{"next":${next}${count === null ? '' : `,"count":${count}`}}}`;
+  }
+
+  /** How many a list would hold, as JSON text. */
+  async total(resource: ResourceModel, request: ListRequest): Promise<string> {
+    const ability = await this.gate.ability();
+    const query = this.reader(resource, ability).list(request);
+    return `{"count":${await this.count(resource, ability, query)}}`;
+  }
+
+  /** Ids of all that a condition finds, in the order of their making; for machinery that goes on to act on each. */
+  async ids(resource: ResourceModel, where: Predicate, most: number): Promise<string[]> {
+    const ability = await this.gate.ability();
+    const writer = new SqlWriter(currentOrganizationId());
+    const condition = toSql(all([where, ability.of(resource).rows('read')]), resource, ROW, writer);
+    const text = `SELECT ${ROW}.id FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS NULL AND ${condition} ORDER BY ${ROW}.id LIMIT ${writer.bind(most, 'integer')}`;
+    const rows = await this.tenancy.read<{ id: string }>(named(`${resource.name}.ids`, text, writer.values));
+    return rows.map(({ id }) => id);
+  }
+
+  private async page(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<ListRow[]> {
+    const { text, values } = pageStatement(resource, ability, query);
+    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values));
+  }
+
+  private async count(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<number> {
+    const writer = new SqlWriter(currentOrganizationId());
+    const text = `SELECT count(*)::integer AS count FROM ${quoted(resource.table)} ${ROW} WHERE ${conditions(resource, ability, query, writer)}`;
+    const [row] = await this.tenancy.read<{ count: number }>(named(`${resource.name}.count`, text, writer.values));
+    return row!.count;
+  }
+
+  private reader(resource: ResourceModel, ability: Ability): QueryReader {
+    return new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), this.registry);
+  }
+}
+
+export function pageStatement(resource: ResourceModel, ability: Ability, query: ListQuery): { text: string; values: unknown[] } {
+  const writer = new SqlWriter(currentOrganizationId());
+  const keys = query.sort.map((key, index) => `${sortColumn(key, resource, ROW)}::text AS k${index}`);
+  const where = conditions(resource, ability, query, writer);
+  const behind = query.after ? ` AND ${behindCursor(query.sort, decodeCursor(query.after, query.sort), resource, ROW, writer)}` : '';
+  const text = `SELECT ${recordJson(resource, query.selection, ROW, ability, writer)}::text AS json, ${keys.join(', ')}
+    FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${writer.bind(query.limit + 1, 'integer')}`;
+  return { text, values: writer.values };
+}
+
+function conditions(resource: ResourceModel, ability: Ability, query: ListQuery, writer: SqlWriter): string {
+  return [
+    `${ROW}.organization_id = $1`,
+    `${ROW}.deleted_at IS ${query.deleted ? 'NOT NULL' : 'NULL'}`,
+    toSql(all([ability.of(resource).rows(query.deleted ? 'delete' : 'read'), query.where]), resource, ROW, writer),
+    ...(query.q ? [searchCondition(resource, ROW, query.q, ability, writer)] : []),
+  ].join(' AND ');
+}
+
+const METHODS: Record<string, string> = { update: 'PATCH', delete: 'DELETE' };
+
+/** What the actor may do with this very record: decided by the same rules, in the same statement. */
+function linkColumns(resource: ResourceModel, ability: Ability, writer: SqlWriter): { sql: string; json(id: string, row: Record<string, unknown>): string } {
+  const rules = actionsOf(resource)
+    .filter((action) => action in METHODS || resource.verbs.includes(action))
+    .map((action) => ({ action, rule: ability.of(resource).rows(action) }))
+    .filter(({ rule }) => rule.kind !== 'never');
+  const asked = rules.filter(({ rule }) => rule.kind !== 'always');
+  const sql = asked.map(({ action, rule }) => `, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS ${quoted(`may ${action}`)}`).join('');
+  const json = (id: string, row: Record<string, unknown>) => {
+    const href = `/api/v1/${resource.path}/${id}`;
+    const links: Record<string, { href: string; method?: string }> = { self: { href } };
+    for (const { action, rule } of rules) {
+      if (rule.kind !== 'always' && !row[`may ${action}`]) continue;
+      links[action] = METHODS[action] ? { href, method: METHODS[action] } : { href: `${href}/${action}`, method: 'POST' };
+    }
+    return JSON.stringify(links);
+  };
+  return { sql, json };
+}

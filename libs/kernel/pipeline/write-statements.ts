@@ -1,0 +1,72 @@
+import type { Ability } from '#kernel/gate/ability.js';
+import type { Predicate } from '#kernel/gate/predicate.js';
+import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import type { ResourceModel } from '#kernel/resource/model.js';
+import type { Statement } from '#kernel/tenancy/transaction.js';
+import type { Accepted } from './accept.js';
+import { recordJson, visibleFields } from './select.js';
+import { named } from './statements.js';
+
+export interface WrittenRow {
+  json: string;
+  version: number;
+  /** Whether the record, as it now is, lies within the rule it was written under. */
+  within: boolean;
+}
+
+export interface Author {
+  organizationId: string;
+  memberId: string | null;
+  now: Date;
+}
+
+const ROW = 't';
+
+export function insertStatement(resource: ResourceModel, accepted: Accepted, id: string, rule: Predicate, ability: Ability, author: Author): Statement {
+  const writer = new SqlWriter(author.organizationId);
+  const now = writer.bind(author.now, 'timestamptz');
+  const by = writer.bind(author.memberId, 'uuid');
+  const columns: [string, string][] = [['organization_id', '$1'], ['id', writer.bind(id, 'uuid')], ['created_at', now], ['created_by', by], ['updated_at', now], ['updated_by', by]];
+  for (const field of resource.fields.values()) if (field.type.assigned) columns.push([field.column, field.type.assigned(field).replaceAll('$organization', '$1')]);
+  columns.push(...assignments(accepted, writer));
+  const text = `INSERT INTO ${quoted(resource.table)} AS ${ROW} (${columns.map(([column]) => quoted(column)).join(', ')}) VALUES (${columns.map(([, value]) => value).join(', ')}) ${returning(resource, rule, ability, writer)}`;
+  return named(`${resource.name}.create`, text, writer.values);
+}
+
+/** `where` names the record and the rule; no row comes back when it is not there, not the actor's to change, or of another version. */
+export function updateStatement(resource: ResourceModel, accepted: Accepted, where: Predicate, ability: Ability, author: Author, options: { ifVersion?: number; deletedAt?: Date | null } = {}): Statement {
+  const writer = new SqlWriter(author.organizationId);
+  const now = writer.bind(author.now, 'timestamptz');
+  const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.memberId, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer)];
+  if (options.deletedAt !== undefined) set.push(['deleted_at', writer.bind(options.deletedAt, 'timestamptz')]);
+  const live = options.deletedAt === null ? 'IS NOT NULL' : 'IS NULL';
+  const version = options.ifVersion === undefined ? '' : ` AND ${ROW}.version = ${writer.bind(options.ifVersion, 'integer')}`;
+  const text = `UPDATE ${quoted(resource.table)} AS ${ROW} SET ${set.map(([column, value]) => `${quoted(column)} = ${value}`).join(', ')}
+    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at ${live} AND ${toSql(where, resource, ROW, writer)}${version} ${returning(resource, { kind: 'always' }, ability, writer)}`;
+  return named(`${resource.name}.update`, text, writer.values);
+}
+
+/** The record as a hook sees it: every field, locked until the transaction ends. */
+export function lockStatement(resource: ResourceModel, where: Predicate, organizationId: string, deleted = false): Statement {
+  const writer = new SqlWriter(organizationId);
+  const columns = [...resource.fields.values()].map((field) => `${field.type.shown(columnRef(ROW, resource, field), field)} AS ${quoted(field.name)}`);
+  const text = `SELECT row_to_json(r) AS row FROM (SELECT ${columns.join(', ')} FROM ${quoted(resource.table)} ${ROW}
+    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS ${deleted ? 'NOT NULL' : 'NULL'} AND ${toSql(where, resource, ROW, writer)} ORDER BY ${ROW}.id FOR UPDATE) r`;
+  return named(`${resource.name}.lock`, text, writer.values);
+}
+
+function assignments(accepted: Accepted, writer: SqlWriter): [string, string][] {
+  const assigned: [string, string][] = [];
+  for (const [field, stored] of accepted) {
+    for (const { suffix, type, generatedAs } of field.type.columns(field)) {
+      if (generatedAs) continue;
+      assigned.push([suffix ? `${field.column}_${suffix}` : field.column, writer.bind(stored?.[suffix] ?? null, type)]);
+    }
+  }
+  return assigned;
+}
+
+function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): string {
+  const selection = { fields: visibleFields(resource, ability), include: [] };
+  return `RETURNING ${recordJson(resource, selection, ROW, ability, writer)}::text AS json, ${ROW}.version, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS within`;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DeleteExpiredKeys } from './delete-expired-keys.js';
+import { Housekeeping } from './housekeeping.js';
+
+/** For the worker that works on the queue `housekeeping`. */
+@Module({ providers: [Housekeeping, DeleteExpiredKeys], exports: [Housekeeping] })
+export class HousekeepingModule {}

@@ -1,0 +1,56 @@
+import type { QueueName } from './queues.js';
+
+/** Ids only: what the job is about is read from Postgres when it runs, so that Redis never holds a customer's data. */
+export interface JobPayload {
+  readonly organizationId: string;
+  /** Unique for the effect that is wanted: while a job with this key waits or runs, asking again adds none. */
+  readonly effectKey: string;
+  readonly [id: string]: string | number | boolean;
+}
+
+export interface JobKind<P extends JobPayload = JobPayload> {
+  readonly queue: QueueName;
+  readonly name: string;
+  /** How often it is tried in all; the waits between double, beginning with `backoffMs`. */
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly timeoutMs: number;
+  /** Only for the compiler. */
+  readonly payload?: P;
+}
+
+export interface JobContext {
+  /** Raised when the time of the job is over or the process stops: finish the step in hand and return. */
+  readonly signal: AbortSignal;
+  readonly attempt: number;
+}
+
+/** Runs inside the job's organisation. It may run twice: the effect key tells what has been done already. */
+export interface JobHandler<P extends JobPayload> {
+  run(payload: P, context: JobContext): Promise<void>;
+}
+
+interface JobTraits {
+  queue: QueueName;
+  name: string;
+  attempts?: number;
+  backoffMs?: number;
+  timeoutMs?: number;
+}
+
+const HANDLED_KIND = Symbol('handled job kind');
+const NAME = /^[a-z][a-z-]{0,59}$/;
+
+export function defineJob<P extends JobPayload = JobPayload>({ attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
+  if (!NAME.test(traits.name)) throw new TypeError(`"${traits.name}" cannot name a job: use lower case and hyphens, such as send-mail.`);
+  return Object.freeze({ attempts, backoffMs, timeoutMs, ...traits });
+}
+
+/** Marks the provider that runs jobs of this kind. */
+export function Handles<P extends JobPayload>(kind: JobKind<P>): <T extends new (...dependencies: never[]) => JobHandler<P>>(handler: T) => void {
+  return (handler) => Reflect.defineMetadata(HANDLED_KIND, kind, handler);
+}
+
+export function handledKind(handler: object): JobKind | undefined {
+  return Reflect.getMetadata(HANDLED_KIND, handler) as JobKind | undefined;
+}

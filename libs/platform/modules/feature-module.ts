@@ -1,0 +1,35 @@
+import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
+
+/** What a feature says of itself beyond its Nest module. The kernel reads `resources` and `actions`. */
+export interface Feature {
+  /** The product module it belongs to, such as `sales`: a process serves it or not, an organisation has it or not. */
+  readonly product: string;
+  /** Platform features are served by every process, whatever MODULES says. */
+  readonly platform: boolean;
+  readonly resources: readonly Type[];
+  readonly actions: readonly Type[];
+}
+
+type FeatureOptions = ModuleMetadata & { resources?: Type[]; actions?: Type[] } & ({ product: string } | { platform: string });
+
+const FEATURE = Symbol('feature');
+const NAME = /^[a-z][a-z-]{0,39}$/;
+
+/** The front door of a sub-module: what lives there, and the product module it is served with. */
+export function FeatureModule(options: FeatureOptions): ClassDecorator {
+  const { resources = [], actions = [], ...rest } = options;
+  const product = 'platform' in rest ? rest.platform : rest.product;
+  if (!NAME.test(product)) throw new TypeError(`"${product}" cannot name a product module: use lower case and hyphens, such as sales.`);
+  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions });
+  const { imports, controllers, providers, exports } = rest;
+  return (target) => {
+    Reflect.defineMetadata(FEATURE, feature, target);
+    Module({ imports, controllers, providers, exports })(target);
+  };
+}
+
+export function featureOf(module: Type): Feature {
+  const feature = Reflect.getMetadata(FEATURE, module) as Feature | undefined;
+  if (!feature) throw new TypeError(`${module.name} is listed among the features but is not one: decorate it with @FeatureModule().`);
+  return feature;
+}

@@ -8,12 +8,14 @@ import type { ResourceClass } from '#kernel/field/reference.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { migrate } from '#kernel/tenancy/migrate.js';
 import { TestDatabase } from '#test/worlds/database.js';
-import { NOUNS, VERBS } from '../../apps/product.js';
+import { productRegistry } from '../../apps/product.js';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 
+/** The product's nouns and these. */
 export function nouns(...classes: ResourceClass[]): Registry {
-  return Registry.build([...NOUNS, ...classes], VERBS);
+  const { resources, verbs } = productRegistry();
+  return Registry.build([...resources.map(({ resourceClass }) => resourceClass), ...classes], verbs);
 }
 
 /** A migrated database and a folder of migrations of its own, which grows as nouns change. */

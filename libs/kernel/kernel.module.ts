@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { controllersOf } from './derive/http.js';
-import type { ResourceClass } from './field/reference.js';
 import { AccessSource } from './gate/access.js';
 import { Gate } from './gate/gate.js';
 import { ActDoor } from './pipeline/act.js';
@@ -9,13 +8,11 @@ import { BulkDoor } from './pipeline/bulk.js';
 import { Hooks } from './pipeline/hooks.js';
 import { ReadDoor } from './pipeline/read.js';
 import { WriteDoor } from './pipeline/write.js';
-import { BootError, Registry } from './resource/registry.js';
-import { verbOf, type VerbDeclaration } from './resource/verb.js';
+import { Registry } from './resource/registry.js';
 import { Tenancy } from './tenancy/tenancy.js';
 
 export interface KernelOptions {
-  resources: readonly ResourceClass[];
-  actions: readonly Type[];
+  registry: Registry;
   access: Type<AccessSource>;
   /** The product modules whose addresses this process answers; the others' nouns are known all the same. */
   serves: (module: string) => boolean;
@@ -25,8 +22,7 @@ export interface KernelOptions {
 @Global()
 @Module({})
 export class KernelModule {
-  static forRoot({ resources, actions, access, serves }: KernelOptions): DynamicModule {
-    const registry = Registry.build(resources, actions.map(declaredVerb));
+  static forRoot({ registry, access, serves }: KernelOptions): DynamicModule {
     return {
       module: KernelModule,
       controllers: controllersOf(registry, serves),
@@ -48,10 +44,4 @@ export class KernelModule {
       exports: [Registry, AccessSource, Gate, ReadDoor, WriteDoor, ActDoor, BulkDoor],
     };
   }
-}
-
-function declaredVerb(verbClass: Type): VerbDeclaration {
-  const declaration = verbOf(verbClass);
-  if (!declaration) throw new BootError([`${verbClass.name}: has no @Action(). Add it above the class.`]);
-  return declaration;
 }

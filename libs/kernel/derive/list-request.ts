@@ -13,7 +13,7 @@ export function listRequest(query: Record<string, string>, known: readonly strin
   const request: ListRequest = { filters: [] };
   for (const [name, value] of Object.entries(query)) {
     const [, field, operator = 'eq'] = FILTER.exec(name) ?? [];
-    if (field && known === PARAMETERS) request.filters.push({ field, operator, value: operator === 'in' || operator.startsWith('has') ? value.split(',') : value });
+    if (field && known === PARAMETERS) request.filters.push({ field, operator, value });
     else if (known.includes(name)) request[name as (typeof PARAMETERS)[number]] = value;
     else errors.push({ at: name.slice(0, 60), rule: 'unknown', say: `Is not a parameter of this address.${didYouMean(name.slice(0, 60), [...known, 'filter[…]'])}` });
   }

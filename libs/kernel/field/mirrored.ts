@@ -53,6 +53,7 @@ export function mirroredType<O extends object>(type: FieldType<O>): FieldType<O>
   const path = type.name === 'money' ? (name: string) => `#>> ARRAY[${literal(name)}, 'amount']` : (name: string) => `->> ${literal(name)}`;
   // Times sort as texts do, since each is written in one length.
   const sorted = SORTED[mirror];
+  const cast = mirror === 'text' ? ' COLLATE "unicode"' : `::${sorted}`;
   return {
     ...type,
     columns: (): Column[] => [],
@@ -65,7 +66,7 @@ export function mirroredType<O extends object>(type: FieldType<O>): FieldType<O>
     sort: type.sort && {
       suffix: '',
       type: sorted,
-      by: (column) => `(${column()} ${path(column.field)})${sorted === 'text' ? '' : `::${sorted}`}`,
+      by: (column) => `(${column()} ${path(column.field)})${cast}`,
     },
     sameBy: undefined,
     searched: type.searched && ((column) => `${column()} ->> ${literal(column.field)}`),

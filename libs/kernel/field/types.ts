@@ -1,3 +1,4 @@
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js';
 import { boolean } from './boolean.js';
 import { checkChoices, choice, type Choices } from './choice.js';
 import { counter } from './counter.js';
@@ -45,7 +46,7 @@ type Check = (value: Json) => boolean;
 
 const whole = (least: number, most: number): Check => (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 const finite: Check = (value) => Number.isFinite(value);
-const country: Check = (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value);
+const country: Check = (value) => typeof value === 'string' && isSupportedCountry(value as CountryCode);
 
 function areChoices(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -26,7 +26,7 @@ export function comparison(field: Field, operator: string, value: Json | undefin
     else values.push(parsed as Comparable);
   }
   // "my-team" stands for several members: equality with it is membership in it.
-  if (known.takes === 'one' && values.length !== 1) return manyAsOne(field, operator, values, complain);
+  if (known.takes === 'one' && values.length !== 1 && !known.argument) return manyAsOne(field, operator, values, complain);
   return compare(field, operator, values);
 }
 

@@ -7,7 +7,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
-import { tenancyViolations } from '#kernel/tenancy/catalogue.js';
+import { GLOBAL_TABLES, tenancyViolations } from '#kernel/tenancy/catalogue.js';
 import { Workbench } from '#test/schema/workbench.js';
 import type { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';
@@ -86,17 +86,17 @@ async function mutants(): Promise<string[]> {
     UNION ALL SELECT format('ALTER POLICY %I ON %s USING (true) WITH CHECK (true)', polname, polrelid::regclass) FROM pg_policy WHERE polroles = '{0}'
     UNION ALL SELECT format('CREATE POLICY wider ON %s USING (true)', oid::regclass) FROM pg_class WHERE relforcerowsecurity
     UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname) FROM pg_constraint k
-      WHERE contype IN ('p', 'f') AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = k.conrelid AND c.relforcerowsecurity AND NOT c.relispartition AND c.relkind IN ('r', 'p'))
+      WHERE contype IN ('p', 'f') AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = k.conrelid AND (contype = 'p' OR c.relname <> ALL ($1)) AND c.relforcerowsecurity AND NOT c.relispartition AND c.relkind IN ('r', 'p'))
     UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE contype IN ('c', 'n') AND conrelid IN ('lock'::regclass, 'lock_key'::regclass) AND conname !~ '_(id|organization_id)_not_null$'
     UNION ALL SELECT format('DROP INDEX %s', i.indexrelid::regclass) FROM pg_index i WHERE i.indrelid IN ('lock'::regclass, 'lock_key'::regclass) AND NOT i.indisprimary
     UNION ALL SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT format('REVOKE UPDATE ON %s FROM crm_app', c.oid::regclass) FROM pg_class c WHERE relname IN ('lock', 'lock_key')
-    UNION ALL SELECT format('GRANT SELECT ON %s TO crm_platform', oid::regclass) FROM pg_class WHERE relforcerowsecurity AND NOT relispartition
+    UNION ALL SELECT format('GRANT SELECT ON %s TO crm_platform', oid::regclass) FROM pg_class WHERE relforcerowsecurity AND NOT relispartition AND relname <> ALL ($1)
     UNION ALL SELECT format('ALTER FUNCTION %s RESET search_path', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT unnest(array['ALTER ROLE crm_app BYPASSRLS', 'GRANT crm_definer TO crm_app', 'GRANT crm_owner TO crm_app', 'GRANT SELECT ON organization TO crm_app',
       'GRANT SELECT ON pg_catalog.pg_stat_activity TO PUBLIC', 'ALTER ROLE crm_app RESET statement_timeout', 'GRANT CREATE ON SCHEMA public TO crm_app'])
-  `);
+  `, [GLOBAL_TABLES]);
   return rows.map(({ sql }) => sql);
 }

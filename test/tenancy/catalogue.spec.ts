@@ -92,7 +92,9 @@ async function mutants(): Promise<string[]> {
     UNION ALL SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT format('REVOKE UPDATE ON %s FROM crm_app', c.oid::regclass) FROM pg_class c WHERE relname IN ('lock', 'lock_key')
-    UNION ALL SELECT format('GRANT SELECT ON %s TO crm_platform', oid::regclass) FROM pg_class WHERE relforcerowsecurity AND NOT relispartition AND relname <> ALL ($1)
+    UNION ALL SELECT format('GRANT SELECT ON %s TO %I', oid::regclass, CASE WHEN relname = ANY ($1) THEN 'crm_app' ELSE 'crm_platform' END)
+      FROM pg_class WHERE relforcerowsecurity AND NOT relispartition
+    UNION ALL SELECT format('ALTER POLICY %I ON %s TO PUBLIC', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
     UNION ALL SELECT format('ALTER FUNCTION %s RESET search_path', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', oid::regprocedure) FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT unnest(array['ALTER ROLE crm_app BYPASSRLS', 'GRANT crm_definer TO crm_app', 'GRANT crm_owner TO crm_app', 'GRANT SELECT ON organization TO crm_app',

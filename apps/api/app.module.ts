@@ -6,12 +6,11 @@ import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
-import { serving } from '#platform/modules/serving.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
-import { FEATURES } from './features.js';
+import { productModules } from '../kernel.js';
 
-/** Everything the API process is made of. Features are added in `features.ts`. */
+/** Everything the API process is made of. Features are added in `product.ts`. */
 @Module({})
 export class AppModule {
   static forRoot(config: Config, log: Log, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
@@ -25,7 +24,7 @@ export class AppModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         EdgeModule,
-        ...serving(config.modules, FEATURES),
+        ...productModules(config),
         ...more,
       ],
     };

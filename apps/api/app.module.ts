@@ -10,7 +10,7 @@ import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { productModules } from '../kernel.js';
 
-/** Everything the API process is made of. Features are added in `product.ts`. */
+/** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
 export class AppModule {
   static forRoot(config: Config, log: Log, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {

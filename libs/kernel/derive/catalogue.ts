@@ -52,7 +52,7 @@ UNION ALL SELECT n.relname, 'index', c.relname, pg_get_indexdef(c.oid, 0, true) 
   FROM noun n JOIN pg_index i ON i.indrelid = n.oid JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN spared s ON s.attrelid = n.oid
   WHERE NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')) AND NOT coalesce(i.indkey::int2[] && s.columns, false)
     AND coalesce(obj_description(c.oid, 'pg_class'), '') !~ '^(by hand|retired)'
-UNION ALL SELECT n.relname, 'policy', p.polname, CASE WHEN p.polpermissive THEN '' ELSE 'AS RESTRICTIVE ' END || CASE p.polcmd WHEN '*' THEN '' ELSE 'FOR ' || p.polcmd || ' ' END
+UNION ALL SELECT n.relname, 'policy', p.polname, CASE WHEN p.polpermissive THEN '' ELSE 'AS RESTRICTIVE ' END || CASE p.polcmd WHEN '*' THEN '' ELSE 'FOR ' || p.polcmd::text || ' ' END
   || CASE p.polroles WHEN '{0}' THEN '' ELSE 'TO ' || p.polroles::regrole[]::text || ' ' END
   || 'USING (' || coalesce(pg_get_expr(p.polqual, n.oid), '') || ') WITH CHECK (' || coalesce(pg_get_expr(p.polwithcheck, n.oid), '') || ')'
   FROM noun n JOIN pg_policy p ON p.polrelid = n.oid

@@ -16,13 +16,16 @@ export interface MigrationPlan {
   refused: string[];
 }
 
+// Constraints, indexes and triggers name columns.
+const ORDER: readonly Difference['kind'][] = ['table', 'column', 'default', 'required', 'constraint', 'foreign key', 'index', 'policy', 'grant', 'trigger', 'security'];
+
 export function planMigration(differences: readonly Difference[], registry: Registry): MigrationPlan {
   const tables = new Map(registry.resources.map((resource) => [resource.table, tableSchema(resource, registry)]));
   const plan: MigrationPlan = { first: [], afterwards: [], refused: [] };
   const isNew = new Set(differences.filter(({ kind, found }) => kind === 'table' && found === null).map(({ table }) => table));
   const existing = [...tables.keys()].filter((name) => !isNew.has(name));
   plan.first.push(...createTables([...isNew].map((name) => tables.get(name)!), existing).map((sql) => withSource(sql, registry)));
-  for (const difference of differences) {
+  for (const difference of differences.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))) {
     if (isNew.has(difference.table)) continue;
     const table = tables.get(difference.table);
     const added = table && addition(difference, table);

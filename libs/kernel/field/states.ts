@@ -44,6 +44,8 @@ export function mayMove(states: StateMap, from: string, to: string): boolean {
 export const states: FieldType<StatesOptions> = {
   ...(choice as unknown as FieldType<StatesOptions>),
   name: 'states',
+  // A record may be brought in at any state; from then on it moves along the map.
+  mayMove: (from, to, { options }) => from === null || (typeof from === 'string' && typeof to === 'string' && mayMove(options.choices, from, to)),
   // A custom field has no place for transitions.
   mirror: null,
   widget: (field) => ({ ...choice.widget(field), widget: 'states', to: Object.fromEntries(Object.entries(field.options.choices).map(([state, { to }]) => [state, [...to]])) }),

@@ -6,7 +6,7 @@ import { acceptLine } from './text.js';
 const LONGEST_TAG = 50;
 const MOST_TAGS = 50;
 
-const tagsOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : []);
+const tagsOf = (value: Json): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 const hasOne: Operator['sql'] = (column, bind, values) => mirrored(column, bind, `v.text_value = ANY (${bind(values, 'text[]')})`);
 const any: Operator['sql'] = (column, bind) => mirrored(column, bind, '');
 
@@ -37,14 +37,14 @@ export const tags: FieldType = {
       say: 'has the tag',
       takes: 'one',
       sql: (column, bind, [value]) => mirrored(column, bind, `v.text_value = ${bind(value, 'text')}`),
-      test: (value, [tag]) => tagsOf(value).includes(tag!),
+      test: (value, [tag]) => tagsOf(value).includes(tag as string),
     },
-    hasAny: { say: 'has one of the tags', takes: 'many', sql: hasOne, test: (value, values) => values.some((tag) => tagsOf(value).includes(tag)) },
+    hasAny: { say: 'has one of the tags', takes: 'many', sql: hasOne, test: (value, values) => values.some((tag) => tagsOf(value).includes(tag as string)) },
     hasNone: {
       say: 'has none of the tags',
       takes: 'many',
       sql: (...given) => `NOT ${hasOne(...given)}`,
-      test: (value, values) => !values.some((tag) => tagsOf(value).includes(tag)),
+      test: (value, values) => !values.some((tag) => tagsOf(value).includes(tag as string)),
     },
     empty: { say: 'has no tags', takes: 'nothing', sql: (...given) => `NOT ${any(...given)}`, test: (value) => tagsOf(value).length === 0 },
     filled: { say: 'has tags', takes: 'nothing', sql: any, test: (value) => tagsOf(value).length > 0 },

@@ -6,7 +6,7 @@ import { configureSecretBox } from './secret.js';
 import { acceptCustomOptions, customTypeNames } from './types.js';
 
 const HOSTILE: readonly Json[] = [
-  {}, [], [[]], { $ne: 1 }, { or: [] }, '', ' ', '\u0000', 'a\u0000b', '\ud800', 'x\udc00', '\ud83d\ude00', '-1', '1e400', '0x10', NaN, Infinity, -0, 1e308, 9e15, 9007199254740993, 1.5, -1,
+  {}, [], [[]], { $ne: 1 }, { or: [] }, '', ' ', '\u0000', 'a\u0000b', '\ud800', 'x\udc00', '\ud83d\ude00', '-1', '1e400', '0x10', NaN, Infinity, -0, 1e308, 9e15, 2 ** 53 + 2, 1.5, -1,
   true, 'x'.repeat(100_000), '<'.repeat(100_000), `${'a'.repeat(50_000)}@${'b.'.repeat(25_000)}c`, '+'.repeat(100_000), '9'.repeat(100_000), 'https://'.repeat(5_000), 'P'.repeat(100_000),
   JSON.parse('{"__proto__": {"polluted": true}}') as Json, JSON.parse('{"amount": 1, "__proto__": "EUR"}') as Json, { constructor: { prototype: { polluted: true } } }, { toString: 'call' },
   { 'a.__proto__.b': 1 }, { amount: {}, currency: [] }, { amount: 1, currency: '__proto__' }, { amount: 1, currency: 'toString' }, { at: {}, zone: {} }, { at: '2026-01-01T00:00:00Z', zone: '__proto__' },
@@ -133,6 +133,27 @@ describe('What is taken', () => {
     const { rules, complain } = complaints();
     fieldOf(name, options).type.accept(value, fieldOf(name, options), complain);
     expect(rules).toEqual([rule]);
+  });
+});
+
+describe('A formatted text', () => {
+  it.each([
+    '<script>alert(1)</script>', '<ScRiPt/src=//evil>', '<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '<a href="java\nscript:alert(1)">x</a>', '<a href="&#106;avascript:alert(1)">x</a>',
+    '<a href="data:text/html,<script>1</script>">x</a>', '<a href="//evil.com">x</a>', '<p style="background:url(javascript:1)" onclick=alert(1)>x</p>', '<iframe srcdoc="<script>1</script>">',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">', '<noscript><p title="</noscript><img src=x onerror=alert(1)>">', '<textarea></textarea><script>1</script>',
+    '<<script>script>alert(1)<</script>/script>', '<p><base href="//evil"><meta http-equiv=refresh content="0;url=//evil"><form action=//evil><input></form>', '<xmp><p title="</xmp><svg/onload=alert(1)>">',
+  ])('holds nothing that runs or leads astray: %s', (html) => {
+    const clean = (accepted('rich-text', html)?.[''] ?? '') as string;
+    const tags = clean.match(/<[^>]*>/g) ?? [];
+    for (const tag of tags) expect(tag).toMatch(/^<\/?(?:p|a|table|tbody|td|tr|em|br)(?: rel="noopener noreferrer nofollow")?(?: \/)?>$/);
+  });
+
+  it('is cleaned quickly, however hostile it is', () => {
+    for (const part of ['<', '<p>', '<a href="', '<!--', '&', '</p>', '<p a', '<![CDATA[', '"\'><']) {
+      const start = process.cpuUsage();
+      accepted('rich-text', part.repeat(100_000 / part.length));
+      expect(process.cpuUsage(start).user / 1_000).toBeLessThan(5_000);
+    }
   });
 });
 

@@ -5,6 +5,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
+    // Names are taken in any case, so there are more than there are zones.
+    if (formats.size >= 1_000) formats.clear();
     format = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone, hourCycle: 'h23', era: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
     });

@@ -14,6 +14,8 @@ export class Role extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 2 }) name!: string;
   @JsonField({ required: true, personal: 'none' }) /** A list of Right. */
   rights!: Json;
+  /** Nouns whose rights the template has given once: what an administrator then takes away is never given again. */
+  @JsonField({ personal: 'none', readOnly: true }) given!: Json;
 }
 
 /** Given out through identity alone, which sees to it that nobody grants what they lack. */

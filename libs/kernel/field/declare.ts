@@ -20,6 +20,19 @@ export function declareField<O extends object>(type: FieldType<O>, options: O & 
   };
 }
 
+export interface Decorator<V, O> {
+  (options: O & CommonOptions & { required: true }): OnRequired<V>;
+  (options?: O & CommonOptions): On<V>;
+}
+
+/** The decorator of a type, or of several where the options decide which one it is. */
+export function decorator<V, O extends object>(type: FieldType<O> | ((options: O) => FieldType<O>), always: Partial<O & CommonOptions> = {}): Decorator<V, O> {
+  return (options?: O & CommonOptions) => {
+    const all = { ...always, ...options } as O & CommonOptions;
+    return declareField(typeof type === 'function' ? type(all) : type, all);
+  };
+}
+
 /** Own fields and those of the classes above, in the order of declaration. */
 export function declaredFields(resourceClass: { prototype: object }): FieldDeclaration[] {
   const found: FieldDeclaration[] = [];

@@ -43,16 +43,24 @@ export interface Column {
   /** '' for the field's own column, else appended as `_suffix`. */
   suffix: string;
   type: string;
-  /** Computed by the database from other columns. */
+  /** Computed by the database from the field's own column, which stands as `$column`. */
   generatedAs?: string;
-  /** A boolean expression over `$column`. */
+  /** A boolean expression over this column, which stands as `$column`. */
   check?: string;
   /** Left out of the ledger and of every answer. */
   secret?: true;
 }
 
-/** Gives the quoted, qualified name of one of the field's columns. */
-export type ColumnRef = (suffix?: string) => string;
+/** Gives the quoted, qualified name of one of the field's columns; for a custom field, of the row's `custom jsonb`. */
+export interface ColumnRef {
+  (suffix?: string): string;
+  /** Names that the registry knows, as `field_value` holds them. */
+  readonly resource: string;
+  readonly field: string;
+  /** The quoted, qualified `id` and `organization_id` of the row. */
+  readonly record: string;
+  readonly organization: string;
+}
 
 /** Values for the columns of a field, by suffix. */
 export type Stored = { [suffix: string]: unknown };
@@ -75,8 +83,10 @@ export interface Viewpoint {
 export interface Operator {
   readonly say: string;
   readonly takes: 'one' | 'many' | 'nothing';
-  sql(column: ColumnRef, argument: (value: unknown, type: string) => string, values: readonly Comparable[]): string;
-  test(value: Json, values: readonly Comparable[]): boolean;
+  readonly sql: (column: ColumnRef, argument: (value: unknown, type: string) => string, values: readonly Comparable[]) => string;
+  readonly test: (value: Json, values: readonly Comparable[]) => boolean;
+  /** Parses its arguments where it reads them otherwise than its type: `during` takes a period and gives its first and last value. */
+  readonly argument?: (value: Json, field: Field, viewpoint: Viewpoint, complain: Complain) => Comparable | readonly Comparable[] | undefined;
 }
 
 /** An argument after parsing: what is bound to the statement and what `test` compares with. */
@@ -98,11 +108,11 @@ export interface FieldType<O extends object = object> {
   shown(column: ColumnRef, field: Field<O>): string;
   readonly operators: { readonly [name: string]: Operator };
   /** Parses one argument of a filter, from a query string or from JSON. */
-  argument(value: Json, field: Field<O>, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
-  /** Suffix of the column that decides whether two values are the same, when it is not the first. */
-  readonly key?: string;
-  /** The column to sort by and its SQL type for cursors; null when sorting makes no sense. */
-  readonly sort: { suffix: string; type: string } | null;
+  argument(this: void, value: Json, field: Field<O>, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
+  /** The column to sort by, or the expression `by`, and its SQL type for cursors; null when sorting makes no sense. */
+  readonly sort: { suffix: string; type: string; by?: (column: ColumnRef) => string } | null;
+  /** The column that decides whether two values are the same, where it is not the first. */
+  readonly sameBy?: string;
   schema(field: Field<O>): JsonSchema;
   /** A valid value, different for each seed: documentation, demo and the contract suite use it. */
   example(field: Field<O>, seed: number): Json;
@@ -112,6 +122,8 @@ export interface FieldType<O extends object = object> {
   readonly searched: ((column: ColumnRef) => string) | null;
   /** Where a filter on a custom field of this type looks in `field_value`; null when it cannot be custom. */
   readonly mirror: 'text' | 'number' | 'time' | 'flag' | null;
+  /** What a custom field keeps in `custom jsonb` of what was accepted, where that is not the first column's value. */
+  readonly kept?: (stored: Stored) => Json;
   /** The widget and settings the web application draws. */
   widget(field: Field<O>): { [key: string]: Json };
 }

@@ -1,9 +1,12 @@
-import type { Comparable, Operator } from './field.js';
+import type { Comparable, Complain, Json, Operator, Viewpoint } from './field.js';
+
+const OF_NUMBERS = { lt: 'is less than', lte: 'is at most', gt: 'is more than', gte: 'is at least' };
+export const OF_TIMES = { lt: 'is before', lte: 'is on or before', gt: 'is after', gte: 'is on or after' };
 
 type Compare = (value: Comparable, argument: Comparable) => boolean;
 
 /** Operators over one column of a type that Postgres compares without leaking, so that each can be an index condition. */
-export function comparable(sqlType: string, suffix = '', key: (value: unknown) => Comparable = (value) => value as Comparable) {
+export function comparable(sqlType: string, suffix = '', key: (value: Json) => Comparable = (value) => value as Comparable, words = OF_NUMBERS) {
   const compare = (say: string, sign: string, test: Compare): Operator => ({
     say,
     takes: 'one',
@@ -12,10 +15,10 @@ export function comparable(sqlType: string, suffix = '', key: (value: unknown) =
   });
   return {
     eq: compare('is', '=', (a, b) => a === b),
-    lt: compare('before', '<', (a, b) => a < b),
-    lte: compare('at most', '<=', (a, b) => a <= b),
-    gt: compare('after', '>', (a, b) => a > b),
-    gte: compare('at least', '>=', (a, b) => a >= b),
+    lt: compare(words.lt, '<', (a, b) => a < b),
+    lte: compare(words.lte, '<=', (a, b) => a <= b),
+    gt: compare(words.gt, '>', (a, b) => a > b),
+    gte: compare(words.gte, '>=', (a, b) => a >= b),
     ne: {
       say: 'is not',
       takes: 'one',
@@ -44,7 +47,22 @@ export function comparable(sqlType: string, suffix = '', key: (value: unknown) =
 }
 
 /** For types whose values have no order that means something. */
-export function equatable(sqlType: string, suffix = '', key?: (value: unknown) => Comparable) {
+export function equatable(sqlType: string, suffix = '', key?: (value: Json) => Comparable) {
   const { eq, ne, in: oneOf, empty, filled } = comparable(sqlType, suffix, key);
   return { eq, ne, in: oneOf, empty, filled };
+}
+
+/** Within a period: its argument is parsed to the first and the last value of it. */
+export function during(
+  sqlType: string,
+  key: (value: Json) => Comparable = (value) => value as Comparable,
+  read: (value: Json, viewpoint: Viewpoint, complain: Complain) => readonly Comparable[] | undefined,
+): Operator {
+  return {
+    say: 'is during',
+    takes: 'one',
+    sql: (column, argument, [first, last]) => `${column()} BETWEEN ${argument(first, sqlType)} AND ${argument(last, sqlType)}`,
+    test: (value, [first, last]) => value !== null && key(value) >= first! && key(value) <= last!,
+    argument: (value, _field, viewpoint, complain) => read(value, viewpoint, complain),
+  };
 }

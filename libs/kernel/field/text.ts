@@ -1,5 +1,5 @@
-import { declareField, type On, type OnRequired } from './declare.js';
-import type { CommonOptions, Complain, FieldType, Json, Operator } from './field.js';
+import { decorator } from './declare.js';
+import type { Complain, Field, FieldType, Json, Operator } from './field.js';
 import { equatable } from './operators.js';
 
 export interface TextOptions {
@@ -12,7 +12,27 @@ const LONGEST_LINE = 500;
 
 // Control characters (also NUL) and line breaks have no place in a single line; half a surrogate pair is no text at all.
 // eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+// eslint-disable-next-line no-control-regex
+const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Whether Postgres can take it: it knows neither NUL nor half a surrogate pair. */
+export function isStorable(value: string): boolean {
+  return !UNSTORABLE.test(value);
+}
+
+/** In characters, as Postgres counts them. */
+export function lengthOf(value: string): number {
+  return Array.from(value).length;
+}
+
+/** A text to compare with, in the form in which texts are stored. */
+export function textArgument(value: Json, complain: Complain): string | undefined {
+  if (typeof value !== 'string') return complain('type', 'Must be a text.');
+  if (value.length > 20_000) return complain('length', 'Must have at most 20000 characters.');
+  return isStorable(value) ? value.normalize('NFC') : complain('characters', 'Must not contain control characters or broken Unicode.');
+}
 
 /** A trimmed line of text in Unicode normal form, or a complaint. */
 export function acceptLine(value: Json, max: number, complain: Complain): string | undefined {
@@ -20,8 +40,15 @@ export function acceptLine(value: Json, max: number, complain: Complain): string
   if (value.length > max * 4) return complain('length', `Must have at most ${max} characters.`);
   if (UNPRINTABLE.test(value)) return complain('characters', 'Must not contain control characters, line breaks or broken Unicode.');
   const line = value.normalize('NFC').trim();
-  if ([...line].length > max) return complain('length', `Must have at most ${max} characters.`);
+  if (lengthOf(line) > max) return complain('length', `Must have at most ${max} characters.`);
   return line;
+}
+
+/** As acceptLine, where an emptied line means no value. */
+export function acceptFilledLine(value: Json, max: number, { required }: Pick<Field, 'required'>, complain: Complain): string | null | undefined {
+  const line = acceptLine(value, max, complain);
+  if (line !== '') return line;
+  return required ? complain('required', 'Must not be empty.') : null;
 }
 
 export const startsWith: Operator = {
@@ -34,28 +61,24 @@ export const startsWith: Operator = {
 export const text: FieldType<TextOptions> = {
   name: 'text',
   columns: ({ options }) => [{ suffix: '', type: 'text', check: `length($column) <= ${options.max ?? LONGEST_LINE}` }],
-  accept(value, { options, required }, complain) {
-    const line = acceptLine(value, options.max ?? LONGEST_LINE, complain);
-    if (line === undefined) return undefined;
-    if (required && line === '') return complain('required', 'Must not be empty.');
-    if ([...line].length < (options.min ?? 0)) return complain('length', `Must have at least ${options.min} characters.`);
+  accept(value, field, complain) {
+    const { options } = field;
+    const line = acceptFilledLine(value, options.max ?? LONGEST_LINE, field, complain);
+    if (!line) return line === null ? { '': null } : undefined;
+    if (lengthOf(line) < (options.min ?? 0)) return complain('length', `Must have at least ${options.min} characters.`);
     if (options.pattern && !options.pattern.test(line)) return complain('pattern', `Must match ${options.pattern.source}.`);
-    return { '': line === '' ? null : line };
+    return { '': line };
   },
   shown: (column) => column(),
   operators: { ...equatable('text'), startsWith },
-  argument: (value, _field, _viewpoint, complain) => (typeof value === 'string' ? value : complain('type', 'Must be a text.')),
+  argument: (value, _field, _viewpoint, complain) => textArgument(value, complain),
   sort: { suffix: '', type: 'text' },
   schema: ({ options }) => ({ type: 'string', maxLength: options.max ?? LONGEST_LINE, ...(options.min ? { minLength: options.min } : {}) }),
-  example: ({ label, options }, seed) => `${label} ${seed}`.slice(0, options.max ?? LONGEST_LINE),
+  example: ({ label, options }, seed) => `${label.slice(0, Math.max(0, (options.max ?? LONGEST_LINE) - 12))} ${seed}`.trim().padEnd(options.min ?? 0, '.'),
   cell: { write: (value) => value as string | null, read: (cell) => cell },
   searched: (column) => column(),
   mirror: 'text',
   widget: ({ options }) => ({ widget: 'line', max: options.max ?? LONGEST_LINE }),
 };
 
-export function Text(options: TextOptions & CommonOptions & { required: true }): OnRequired<string>;
-export function Text(options?: TextOptions & CommonOptions): On<string>;
-export function Text(options: TextOptions & CommonOptions = {}): On<string> {
-  return declareField(text, options);
-}
+export const Text = decorator<string, TextOptions>(text);

@@ -1,0 +1,111 @@
+-- The one door of text search: ids of the records of this organisation that match, best first. Looks only in the given places
+-- ("contact.lastName"; those that the actor may see), each with its weight, and, when `among` is given, only at those records.
+-- The caller reads the records again through row-level security and gate. Every step reads a bounded number of index entries.
+CREATE OR REPLACE FUNCTION public.search_records(query text, places text[], weights real[], most integer, among uuid[] DEFAULT NULL)
+RETURNS TABLE (resource text, field text, record_id uuid, rank real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET pg_trgm.similarity_threshold = 0.4 AS $$
+DECLARE
+  organization CONSTANT uuid := public.current_org();
+  normal CONSTANT text := btrim(public.search_normal(left(query, 200)));
+  last_letter CONSTANT text := chr(1114111);
+  few CONSTANT integer := 3;
+  most_terms CONSTANT integer := 6;
+  -- One letter matches nearly everything, so that the first that come are as good as any.
+  widest CONSTANT integer := CASE WHEN char_length(normal) < 3 THEN least(most, 200) ELSE most END;
+  readings text[];
+  reading text;
+  terms text[];
+  term text;
+  driver text;
+  plain text;
+  digits text;
+  lows text[];
+  highs text[];
+  worths real[];
+  ids uuid[];
+  ranks real[];
+  found_places text[];
+  found integer;
+  all_ids uuid[] := '{}';
+  all_ranks real[] := '{}';
+  all_places text[] := '{}';
+BEGIN
+  -- How what was typed may be meant: an address or domain as it stands, words, a telephone number (marked by '+').
+  plain := array_to_string(public.search_query_terms(normal), ' ');
+  IF normal ~ '[.@]' THEN
+    readings := array_append(readings, regexp_replace(regexp_replace(normal, '(^|\s)(https?://(www\.)?|www\.|@)', '\1', 'g'), '(\.[[:alnum:]-]+)[:/]\S*', '\1', 'g'));
+  END IF;
+  IF plain <> '' AND plain IS DISTINCT FROM readings[1] THEN readings := array_append(readings, plain); END IF;
+  IF normal ~ '^[+0-9 ()./-]+$' THEN
+    digits := ltrim(regexp_replace(normal, '[^0-9]', '', 'g'), '0');
+    IF char_length(digits) >= 3 THEN readings := array_append(readings, '+' || digits); END IF;
+  END IF;
+
+  FOR tolerance IN 0 .. 1 LOOP
+    FOREACH reading IN ARRAY coalesce(readings, '{}') LOOP
+      IF tolerance = 1 AND (starts_with(reading, '+') OR reading ~ '[.@]') THEN CONTINUE; END IF;
+      terms := ARRAY(SELECT DISTINCT t FROM unnest(string_to_array(reading, ' ')) t WHERE t <> '');
+      -- The longest is most often the rarest: what it finds is then tried with the others.
+      terms := (ARRAY(SELECT t FROM unnest(terms) t ORDER BY char_length(t) DESC))[:most_terms];
+      ids := among;
+      ranks := CASE WHEN among IS NOT NULL THEN array_fill(0::real, ARRAY[cardinality(among)]) END;
+      found_places := CASE WHEN among IS NOT NULL THEN array_fill(''::text, ARRAY[cardinality(among)]) END;
+      driver := NULL;
+
+      IF among IS NULL THEN
+        FOREACH term IN ARRAY terms LOOP
+          SELECT * INTO lows, highs, worths FROM public.search_ranges(organization, term, places, tolerance = 1);
+          DECLARE
+            these_ids uuid[];
+            these_ranks real[];
+            these_places text[];
+          BEGIN
+            SELECT array_agg(d.record_id), array_agg(d.rank), array_agg(d.place) INTO these_ids, these_ranks, these_places FROM (
+              SELECT DISTINCT ON (e.record_id) e.record_id, p.place, (r.worth * p.weight * CASE WHEN e.word = r.low THEN 1 ELSE 0.7 END)::real AS rank
+              FROM unnest(lows, highs, worths) AS r(low, high, worth), unnest(places, weights) AS p(place, weight), LATERAL (
+                SELECT x.record_id, x.word FROM public.search_entry x
+                WHERE x.organization_id = organization AND x.place = p.place AND x.word >= r.low AND x.word < r.high
+                ORDER BY x.word, x.record_id DESC LIMIT widest
+              ) AS e ORDER BY e.record_id, rank DESC
+            ) AS d;
+            found := coalesce(cardinality(these_ids), 0);
+            IF driver IS NULL OR found < cardinality(ids) THEN
+              driver := term;
+              ids := coalesce(these_ids, '{}');
+              ranks := coalesce(these_ranks, '{}');
+              found_places := coalesce(these_places, '{}');
+            END IF;
+          END;
+          EXIT WHEN found < widest;
+        END LOOP;
+      END IF;
+
+      FOREACH term IN ARRAY terms LOOP
+        CONTINUE WHEN term = driver;
+        EXIT WHEN ids = '{}';
+        SELECT * INTO lows, highs, worths FROM public.search_ranges(organization, term, places, tolerance = 1);
+        SELECT coalesce(array_agg(m.record_id), '{}'), coalesce(array_agg(m.rank), '{}'), coalesce(array_agg(m.place), '{}') INTO ids, ranks, found_places FROM (
+          SELECT d.record_id, (d.rank + b.rank)::real AS rank, CASE WHEN d.place = '' THEN b.place ELSE d.place END AS place
+          FROM unnest(ids, ranks, found_places) AS d(record_id, rank, place), LATERAL (
+            SELECT x.place, r.worth * weights[array_position(places, x.place)] * CASE WHEN x.word = r.low THEN 1 ELSE 0.7 END AS rank
+            FROM unnest(lows, highs, worths) AS r(low, high, worth), public.search_entry x
+            WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= r.low AND x.word < r.high AND x.place = ANY (places)
+            ORDER BY 2 DESC LIMIT 1
+          ) AS b
+        ) AS m;
+      END LOOP;
+
+      IF ids IS NOT NULL AND terms <> '{}' THEN
+        all_ids := all_ids || ids;
+        all_ranks := all_ranks || ranks;
+        all_places := all_places || found_places;
+      END IF;
+    END LOOP;
+    EXIT WHEN cardinality(all_ids) >= few;
+  END LOOP;
+
+  -- Ids are ordered by time: among equals, the newest first.
+  RETURN QUERY SELECT split_part(a.place, '.', 1), split_part(a.place, '.', 2), a.id, a.rank FROM (
+    SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
+  ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most;
+END $$;

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 
-const BACKEND_SOURCES = ['apps', 'libs', 'migrations', 'test', 'tsconfig.json', 'package.json', 'package-lock.json'];
+// Three pure files of the web application are compiled with the backend, for their tests (see tsconfig.json).
+const WEB_SOURCES_OF_TESTS = ['apps/web/src/theme/tokens.ts', 'apps/web/src/i18n/languages.ts', 'apps/web/src/screens/front/readiness.ts'];
+const BACKEND_SOURCES = ['apps', 'libs', 'migrations', 'test', 'tsconfig.json', 'package.json', 'package-lock.json', ...WEB_SOURCES_OF_TESTS];
 const WEB_SOURCES = ['apps/web', 'package.json', 'package-lock.json', 'vite.config.ts', 'vite.config.mjs', 'vite.config.js'];
 const IGNORED = new Set(['node_modules', 'dist', '.git', 'coverage']);
 

@@ -1,5 +1,6 @@
 // Tessera on this machine: its servers, its processes, and their end.
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseAddresses, forServing, keys, programOf, runConsole } from './application.mjs';
 import { makeFolder, serversHome } from './embedded/account.mjs';
@@ -77,6 +78,7 @@ export class Launcher {
       choosePort: () => (this.#up ? this.state.port('postgres') : freePort(this.state.port('postgres'))), onSpawn: this.spawned('postgres'),
     });
     this.state.started('postgres', postgres.process, postgres.port);
+    if (postgres.created) this.state.preparedFor = undefined;
     return { ...postgres, url: postgresUrl({ port: postgres.port, password: this.secrets.administratorPassword, database: 'tessera' }) };
   }
 
@@ -96,7 +98,31 @@ export class Launcher {
     return path;
   }
 
-  async runConsole(command) {
+  /** Roles, schema and demo world. Left out when the embedded database has been through it with the same code and keys. */
+  async prepare() {
+    if (this.#isPrepared()) return 'unchanged';
+    await this.#console('prepare');
+    if (!this.settings.demo) this.state.preparedFor = this.#preparation();
+    return undefined;
+  }
+
+  async seed() {
+    if (this.#isPrepared()) return 'unchanged';
+    await this.#console('seed');
+    this.state.preparedFor = this.#preparation();
+    return undefined;
+  }
+
+  #isPrepared() {
+    return !this.settings.databaseUrl && this.state.preparedFor === this.#preparation();
+  }
+
+  #preparation() {
+    const code = readFileSync(join(this.root, 'dist', '.backend-sources'), 'utf8');
+    return createHash('sha256').update(JSON.stringify([code, this.settings.demo, keys(this.secrets, process.env)])).digest('hex');
+  }
+
+  async #console(command) {
     try {
       await runConsole(this.root, command, this.environment, this.spawned('console'));
     } catch (error) {
@@ -111,16 +137,19 @@ export class Launcher {
     const { port, host, publicUrl } = this.settings;
     const web = join(this.root, 'dist', 'web');
     const common = { ...forServing(this.environment), PORT: String(port), HOST: host, PUBLIC_URL: publicUrl, WEB_ROOT: process.env.WEB_ROOT || (existsSync(web) ? web : '') };
+    const ready = [];
     for (const name of ['api', 'worker']) {
+      const metrics = await freePort(METRICS[name]);
       const service = new Service({
         name, program: programOf(this.root, name), cwd: this.root, log: this.#log(name),
-        env: { ...common, METRICS_PORT: String(await freePort(METRICS[name])) },
+        env: { ...common, METRICS_PORT: String(metrics) },
         onSpawn: this.spawned(name), mustLive: () => !this.#up, onCrashLoop: this.#crashed,
       });
       this.#services.push(service);
       service.start();
+      ready.push(this.#ready(service, name === 'api' ? port : metrics, host));
     }
-    await this.#ready();
+    await Promise.all(ready);
     this.#up = true;
     this.#watch = setInterval(() => void this.#reviveServers(), 1_000);
   }
@@ -131,17 +160,17 @@ export class Launcher {
     this.onDeath(new Problem(`The ${name} ${when} (${why}): see the lines above and ${log}, mend it and run "npm start" again.`, service.output()));
   };
 
-  async #ready() {
-    const host = ['0.0.0.0', '::'].includes(this.settings.host) ? '127.0.0.1' : this.settings.host;
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${this.settings.port}/health/ready`;
+  async #ready(service, port, given) {
+    const host = ['0.0.0.0', '::'].includes(given) ? '127.0.0.1' : given;
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/health/ready`;
     let last = 'no answer';
     const ready = await waitUntil(async () => {
       if (this.stopping) throw new Problem('The start was broken off.');
       const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
       if (answer) last = `status ${answer.status}: ${(await answer.text()).slice(0, 300)}`;
       return answer?.ok;
-    }, 90_000, 100);
-    if (!ready) throw new Problem(`The api runs but ${url} does not say that it is ready (${last}): see ${join(this.logs, 'api.log')}.`, this.#services[0].output());
+    }, 60_000, 100);
+    if (!ready) throw new Problem(`The ${service.options.name} runs, but ${url} does not say that it is ready (${last}): see the lines above and ${service.options.log}.`, service.output());
   }
 
   #reviving = false;

@@ -123,3 +123,15 @@ export function endMarked(name, value) {
   }
   return ended;
 }
+
+/** npm starts us through a shell, which dies of a SIGTERM without passing it on: then we are on our own, and must end as well. */
+export function whenOrphaned(action) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    action();
+  }, 250);
+  watch.unref();
+}

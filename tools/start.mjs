@@ -8,7 +8,7 @@ import { checkNode, installPackages } from './install.mjs';
 import { Launcher } from './launcher.mjs';
 import { releaseLock, takeLock, underLock } from './lock.mjs';
 import { answers, portTrouble } from './ports.mjs';
-import { endRunning } from './processes.mjs';
+import { endRunning, whenOrphaned } from './processes.mjs';
 import { checkCheckout, readSettings } from './settings.mjs';
 import { Problem, bold, complain, say, seconds, step } from './steps.mjs';
 
@@ -39,8 +39,8 @@ async function main() {
 
   if (settings.fresh) await stage('Empty the embedded database', () => launcher.empty());
   await stage('Start PostgreSQL and Redis', () => launcher.startServers());
-  await stage('Prepare the database', () => launcher.runConsole('prepare'));
-  if (settings.demo) await stage('Seed the demo world', () => launcher.runConsole('seed'));
+  await stage('Prepare the database', () => launcher.prepare());
+  if (settings.demo) await stage('Seed the demo world', () => launcher.seed());
   await stage('Start API and worker', () => launcher.startApplication());
   if (ending) return;
   up = true;
@@ -141,6 +141,7 @@ async function onSignal(code) {
 }
 
 for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.on(name, () => void onSignal(code));
+whenOrphaned(() => void onSignal(143));
 process.on('uncaughtException', (error) => void finish(1, error));
 
 await main().catch((error) => finish(1, error));

@@ -38,6 +38,16 @@ export class State {
     this.#write();
   }
 
+  /** What the embedded database was last prepared for. */
+  get preparedFor() {
+    return this.#known.preparedFor;
+  }
+
+  set preparedFor(fingerprint) {
+    this.#known.preparedFor = fingerprint;
+    this.#write();
+  }
+
   // Moved into place, so that a reader or a crash never meets half a file.
   #write() {
     writeFileSync(`${this.#path}.new`, `${JSON.stringify(this.#known, null, 2)}\n`, { mode: 0o600 });

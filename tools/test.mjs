@@ -7,7 +7,7 @@ import { throwawayStack } from './embedded/throwaway.mjs';
 import { checkNode, installPackages } from './install.mjs';
 import { runJest } from './jest.mjs';
 import { underLock } from './lock.mjs';
-import { endMarked, endRunning, run, signal } from './processes.mjs';
+import { endMarked, endRunning, run, signal, whenOrphaned } from './processes.mjs';
 import { bold, complain, say, step } from './steps.mjs';
 
 const LIMIT_MINUTES = 20;
@@ -111,6 +111,7 @@ async function finish(reason, code) {
 for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
   process.on(name, () => void finish('Stopped before the end.', code));
 }
+whenOrphaned(() => void finish('Stopped before the end.', 143));
 setTimeout(() => {
   total.failed++;
   void finish(`The tests did not end within ${LIMIT_MINUTES} minutes.`, 1);

@@ -2,19 +2,31 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
 import { Config } from '#platform/config/config.js';
 import { ConfigModule } from '#platform/config/config.module.js';
+import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { EdgeModule } from '#platform/edge/edge.module.js';
+import { HealthModule } from '#platform/health/health.module.js';
+import { JobsModule } from '#platform/jobs/jobs.module.js';
+import type { Log } from '#platform/observability/log.js';
+import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { productModules } from '../kernel.js';
 
-/** Everything the API process is made of. Feature modules are added here. */
+/** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
-    const tenancy = TenancyModule.forRoot({
-      appUrl: config.databaseAppUrl,
-      platformUrl: config.databasePlatformUrl,
-      pool: config.databasePool,
-      sealKey: config.scopeSealKey,
-      preparedStatements: config.databasePreparedStatements,
-    });
-    return { module: AppModule, imports: [ConfigModule.forRoot(config), tenancy, EdgeModule, ...more] };
+  static forRoot(config: Config, log: Log, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
+    const { metricsPort, host, otelEndpoint, redisUrl } = config;
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TenancyModule.forRoot(tenancyOptions(config)),
+        ObservabilityModule.forRoot({ log, service: 'api', metricsPort, host, otelEndpoint }),
+        HealthModule,
+        JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
+        EdgeModule,
+        ...productModules(config),
+        ...more,
+      ],
+    };
   }
 }

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog({ service: 'worker', level: config.logLevel, pretty: config.logPretty });
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log), { logger: new NestLog(log), abortOnError: false });
-  gracefulStop(app, { log });
+  gracefulStop(app, { log, noticeMs: config.stopNoticeMs });
   log.info({ startedInMs: Math.round(performance.now()) }, 'The worker is up');
 }
 

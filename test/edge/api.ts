@@ -123,12 +123,12 @@ export interface TestApi {
 export function testConfig(environment: Record<string, string> = {}): Config {
   const examples = Object.fromEntries(Object.values(variables).map(({ name, example }) => [name, example]));
   const { TEST_REDIS_URL: redis = examples.REDIS_URL, SCOPE_SEAL_KEY: seal = examples.SCOPE_SEAL_KEY } = process.env;
-  return loadConfig({ ...examples, NODE_ENV: 'test', REDIS_URL: redis, SCOPE_SEAL_KEY: seal, DATABASE_POOL: '4', ...environment });
+  return loadConfig({ ...examples, NODE_ENV: 'test', LOG_LEVEL: 'silent', REDIS_URL: redis, SCOPE_SEAL_KEY: seal, DATABASE_POOL: '4', ...environment });
 }
 
 export async function startApi(database: TestDatabase, environment: Record<string, string> = {}, overrides: ApiOverrides = {}, modules: NonNullable<ModuleMetadata['imports']> = [ProbeModule]): Promise<TestApi> {
   const config = testConfig({ RATE_LIMITS: 'organization=1000000,actor=1000000,address=1000000', ...database.environment, ...environment });
-  const app = await createApi(config, { logger: false, imports: modules, ...overrides });
+  const app = await createApi(config, { imports: modules, ...overrides });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const tokens = app.get(AccessTokens);
   const bearer = (claims: { org?: string; mem?: string }): Record<string, string> => ({

@@ -27,7 +27,7 @@ async function raw(text: string, silentMs = 1_500): Promise<string> {
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   socket.write(text);
-  await Promise.race([once(socket, 'close'), wait(silentMs)]);
+  await Promise.race([once(socket, 'close'), wait(silentMs, undefined, { ref: false })]);
   socket.destroy();
   return answer;
 }

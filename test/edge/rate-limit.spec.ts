@@ -57,7 +57,7 @@ async function statuses(times: number, ask: (n: number) => Promise<LightMyReques
 
 describe('S32 Rate limits', () => {
   it('stop an address, whatever it varies', async () => {
-    await limited('organization=1000,actor=1000,address=20', async (api) => {
+    await limited('organization=1000,actor=1000,address=4', async (api) => {
       const tricks = [
         { url: '/api/v1/probe/open' },
         { url: '/api/v1/probe/%6fpen' },
@@ -69,35 +69,36 @@ describe('S32 Rate limits', () => {
         { url: '/api/v1/probe/open', headers: { 'x-forwarded-for': '9.9.9.9', forwarded: 'for=9.9.9.9', 'x-real-ip': '9.9.9.9' } },
         { url: '/api/v1/probe/me', headers: { authorization: 'Bearer a.b.c' } },
       ];
-      await statuses(20, (n) => api.inject(tricks[n % tricks.length]!));
+      await statuses(4, (n) => api.inject(tricks[n]!));
       for (const trick of tricks) {
         const answer = await api.inject(trick);
         expect(answer.statusCode).toBe(429);
-        expect(answer.headers).toMatchObject({ 'retry-after': '3', 'ratelimit-limit': '20', 'ratelimit-remaining': '0', 'content-type': 'application/problem+json; charset=utf-8' });
+        expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+        expect(answer.headers).toMatchObject({ 'ratelimit-limit': '4', 'ratelimit-remaining': '0', 'content-type': 'application/problem+json; charset=utf-8' });
       }
     });
   });
 
   it('count a whole /64 of IPv6 as one, behind a trusted proxy too', async () => {
     const environment = { TRUSTED_PROXIES: '127.0.0.1' };
-    await limited('organization=1000,actor=1000,address=10', async (api) => {
+    await limited('organization=1000,actor=1000,address=4', async (api) => {
       const from = (address: string): Promise<LightMyRequestResponse> => api.inject({ url: '/api/v1/probe/open', headers: { 'x-forwarded-for': address } });
-      expect(await statuses(15, (n) => from(`2001:db8:1:2::${n}`))).toEqual({ 200: 10, 429: 5 });
+      expect(await statuses(15, (n) => from(`2001:db8:1:2::${n}`))).toEqual({ 200: 4, 429: 11 });
       expect((await from('2001:db8:1:3::1')).statusCode).toBe(200);
     }, environment);
   });
 
   it('stop a person wherever they sit, without touching their colleagues', async () => {
-    await limited('organization=1000,actor=10,address=1000', async (api) => {
+    await limited('organization=1000,actor=4,address=1000', async (api) => {
       const headers = api.member();
-      expect(await statuses(15, (n) => api.inject({ url: '/api/v1/probe/member', headers, remoteAddress: `10.0.0.${n}` }))).toEqual({ 200: 10, 429: 5 });
+      expect(await statuses(15, (n) => api.inject({ url: '/api/v1/probe/member', headers, remoteAddress: `10.0.0.${n}` }))).toEqual({ 200: 4, 429: 11 });
       expect((await api.inject({ url: '/api/v1/probe/member', headers: api.member() })).statusCode).toBe(200);
     });
   });
 
   it('stop an organisation, without touching another', async () => {
-    await limited('organization=10,actor=1000,address=1000', async (api) => {
-      expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers: api.member() }))).toEqual({ 200: 10, 429: 5 });
+    await limited('organization=4,actor=1000,address=1000', async (api) => {
+      expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers: api.member() }))).toEqual({ 200: 4, 429: 11 });
       expect((await api.inject({ url: '/api/v1/probe/member', headers: api.member(OTHER_ORGANIZATION) })).statusCode).toBe(200);
       const keys = await redis.keys('*');
       expect(keys.filter((key) => !key.startsWith(ORGANIZATION) && !key.startsWith(OTHER_ORGANIZATION) && !key.startsWith('rate:address:'))).toEqual([]);
@@ -118,16 +119,18 @@ describe('S32 Rate limits', () => {
     await limited('organization=1000,actor=100,address=1000', async (first) => {
       await limited('organization=1000,actor=100,address=1000', async (second) => {
         const headers = first.member();
+        const started = performance.now();
         const answers = await statuses(200, (n) => (n % 2 ? first : second).inject({ url: '/api/v1/probe/member', headers }));
         expect(answers[200]).toBeGreaterThan(85);
-        expect(answers[200]).toBeLessThanOrEqual(102);
+        const refilled = (performance.now() - started) / 600;
+        expect(answers[200]).toBeLessThanOrEqual(102 + refilled);
       });
     });
   });
 });
 
 describe('Rate limits without Redis', () => {
-  const limits = 'organization=1000,actor=10,address=1000';
+  const limits = 'organization=1000,actor=4,address=1000';
 
   it('hold in each process while Redis is frozen, without keeping callers waiting', async () => {
     await limited(limits, async (api) => {
@@ -135,7 +138,7 @@ describe('Rate limits without Redis', () => {
       try {
         const headers = api.member();
         const started = performance.now();
-        expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers }))).toEqual({ 200: 10, 429: 5 });
+        expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers }))).toEqual({ 200: 4, 429: 11 });
         expect(performance.now() - started).toBeLessThan(1_000);
       } finally {
         server.kill('SIGCONT');
@@ -148,7 +151,7 @@ describe('Rate limits without Redis', () => {
       server.kill('SIGKILL');
       await wait(100);
       const headers = api.member();
-      expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers }))).toEqual({ 200: 10, 429: 5 });
+      expect(await statuses(15, () => api.inject({ url: '/api/v1/probe/member', headers }))).toEqual({ 200: 4, 429: 11 });
       server = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], { stdio: 'ignore' });
       await redis.ping();
       await wait(4_500);

@@ -15,19 +15,20 @@ const STILL_HELD = /lock file "postmaster\.pid" already exists|pre-existing shar
 
 /**
  * Starts the cluster in `folder` (creating it first), or adopts the one that runs there.
- * Returns { port, folder, process, adopted }.
+ * Returns { port, process, adopted, created }.
  */
 export async function startPostgres({ root, folder, password, choosePort, log, settings = {}, durable = true, onSpawn }) {
   const account = accountFor(folder);
   const home = dirname(folder);
-  if (!existsSync(join(folder, 'PG_VERSION'))) await createCluster({ root, folder, home, account, password, durable, onSpawn });
+  const created = !existsSync(join(folder, 'PG_VERSION'));
+  if (created) await createCluster({ root, folder, home, account, password, durable, onSpawn });
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (version !== MAJOR) throw new Problem(`The data in ${folder} were written by PostgreSQL ${version} and Tessera brings ${MAJOR}: start with "npm start -- --fresh" to begin anew, or move them with pg_dump first.`);
 
   const running = await runningPostgres(folder);
-  if (running) return { ...running, folder, adopted: true };
+  if (running) return { ...running, adopted: true, created };
   const { postgres } = await binaries(root, account);
-  return startServer({ postgres, folder, home, account, choosePort, log, settings, onSpawn });
+  return { ...(await startServer({ postgres, folder, home, account, choosePort, log, settings, onSpawn })), adopted: false, created };
 }
 
 async function createCluster({ root, folder, home, account, password, durable, onSpawn }) {
@@ -61,7 +62,7 @@ async function startServer({ postgres, folder, home, account, choosePort, log, s
     const child = spawnPostmaster({ postgres, folder, home, account, port, log, settings });
     onSpawn?.(child.identity, port);
     const ready = await waitUntil(() => child.ended || statusOf(folder)?.ready === child.identity.pid, 60_000, 25);
-    if (ready && !child.ended) return { port, folder, process: child.identity, adopted: false };
+    if (ready && !child.ended) return { port, process: child.identity };
     const output = child.output();
     if (!child.ended) await end(child.identity, [['SIGQUIT', 5_000], ['SIGKILL', 2_000]]);
     else if (performance.now() < deadline && (STILL_HELD.test(output) || /Address already in use/.test(output))) {

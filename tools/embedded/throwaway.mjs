@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, lstatSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseAddresses, keys, runConsole } from '../application.mjs';
-import { identify, isAlive } from '../processes.mjs';
+import { endMarked, identify, isAlive } from '../processes.mjs';
 import { freePort } from '../ports.mjs';
 
 import { newSecrets } from '../secrets.mjs';
@@ -28,7 +28,7 @@ export async function throwawayStack({ root, database = 'tessera_throwaway', set
   await sweep();
   const folder = makeTemporaryFolder();
   const secrets = newSecrets();
-  const owned = { launcher: identify(process.pid) };
+  const owned = { launcher: identify(process.pid), testRun: process.env.TESSERA_TEST_RUN };
   const remember = (name) => (identity) => {
     owned[name] = identity;
     writeFileSync(join(folder, 'processes.json'), JSON.stringify(owned), { mode: 0o600 });
@@ -89,7 +89,9 @@ async function sweep() {
         // The temporary folder is open to everybody: only what we made ourselves is believed.
         if (!found.isDirectory() || found.uid !== process.getuid()) continue;
         const owned = JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8'));
-        if (!isAlive(owned.launcher)) await stopOwned(folder, owned, { force: true });
+        if (isAlive(owned.launcher)) continue;
+        if (owned.testRun) endMarked('TESSERA_TEST_RUN', owned.testRun);
+        await stopOwned(folder, owned, { force: true });
       } catch {
         // It is being made or removed at this moment.
       }

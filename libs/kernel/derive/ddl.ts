@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Column, Field } from '#kernel/field/field.js';
 import { quoted } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
@@ -10,9 +11,16 @@ export interface TableSchema {
   name: string;
   columns: Map<string, string>;
   constraints: Map<string, string>;
-  foreignKeys: Map<string, string>;
+  foreignKeys: Map<string, ForeignKey>;
   indexes: Map<string, string>;
+  policies: ReadonlyMap<string, string>;
   triggers: Map<string, string>;
+}
+
+export interface ForeignKey {
+  /** The table it points at. */
+  to: string;
+  definition: string;
 }
 
 const SYSTEM_COLUMNS: [string, string][] = [
@@ -27,16 +35,24 @@ const SYSTEM_COLUMNS: [string, string][] = [
   ['custom', `jsonb NOT NULL DEFAULT '{}'`],
 ];
 
+const TENANT_ONLY = 'USING (organization_id = current_org()) WITH CHECK (organization_id = current_org())';
+const POLICIES = new Map([
+  ['tenant', TENANT_ONLY],
+  ['tenant_fence', `AS RESTRICTIVE ${TENANT_ONLY}`],
+]);
+
 const LIVE = 'WHERE deleted_at IS NULL';
+const LONGEST_NAME = 63;
 
 export function tableSchema(resource: ResourceModel, registry: Registry): TableSchema {
   const own = [...resource.fields.values()].filter(({ name }) => !SYSTEM_FIELDS.has(name));
   const table: TableSchema = {
     name: resource.table,
     columns: new Map(SYSTEM_COLUMNS),
-    constraints: new Map([[`${resource.table}_pk`, 'PRIMARY KEY (organization_id, id)']]),
+    constraints: new Map([[identifier(resource.table, 'pk'), 'PRIMARY KEY (organization_id, id)']]),
     foreignKeys: new Map(),
     indexes: new Map(),
+    policies: POLICIES,
     triggers: triggersOf(resource, own),
   };
   for (const field of own) addField(table, field, registry);
@@ -47,25 +63,32 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
   for (const column of field.type.columns(field)) {
     const name = columnName(field, column);
     table.columns.set(name, columnDefinition(field, column));
-    if (column.check) table.constraints.set(`${table.name}_${name}_check`, `CHECK (${fill(column.check, field)})`);
+    if (column.check) table.constraints.set(identifier(table.name, name, 'check'), `CHECK (${column.check.replaceAll('$column', quoted(name))})`);
   }
   const target = registry.target(field);
-  if (target && field.name !== 'id') {
-    table.foreignKeys.set(`${table.name}_${field.column}_fk`, `FOREIGN KEY (organization_id, ${quoted(field.column)}) REFERENCES ${quoted(target.table)} (organization_id, id)`);
-    table.indexes.set(`${table.name}_${field.column}_index`, `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(field.column)}, id)`);
+  if (target) {
+    const definition = `FOREIGN KEY (organization_id, ${quoted(field.column)}) REFERENCES ${quoted(target.table)} (organization_id, id)`;
+    table.foreignKeys.set(identifier(table.name, field.column, 'fk'), { to: target.table, definition });
+    table.indexes.set(identifier(table.name, field.column, 'index'), `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(field.column)}, id)`);
   } else if (field.options.list !== undefined && field.type.sort) {
     const sorted = field.type.sort.suffix ? `${field.column}_${field.type.sort.suffix}` : field.column;
-    table.indexes.set(`${table.name}_${sorted}_index`, `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(sorted)}, id) ${LIVE}`);
+    table.indexes.set(identifier(table.name, sorted, 'index'), `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(sorted)}, id) ${LIVE}`);
   }
   if (field.options.unique === 'live') {
-    const key = field.type.key ? `${field.column}_${field.type.key}` : field.column;
+    const key = field.type.sameBy ? `${field.column}_${field.type.sameBy}` : field.column;
     table.indexes.set(uniqueIndex(table.name, field), `UNIQUE INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(key)}) ${LIVE}`);
   }
 }
 
 /** The write door reads the field's name back from it when a value is taken. */
 export function uniqueIndex(table: string, field: Pick<Field, 'column'>): string {
-  return `${table}_${field.column}_live`;
+  return identifier(table, field.column, 'live');
+}
+
+/** Postgres cuts names at 63 bytes without a word, so that two may become one; longer ones end in a hash of the whole. */
+export function identifier(...words: string[]): string {
+  const name = words.join('_');
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 function columnName(field: Field, column: Column): string {
@@ -77,7 +100,17 @@ function columnDefinition(field: Field, column: Column): string {
   const collated = column.type === 'text' && column.suffix === '' && field.type.sort?.type === 'text' ? `${column.type} COLLATE "unicode"` : column.type;
   const generated = column.generatedAs ? ` GENERATED ALWAYS AS (${fill(column.generatedAs, field)}) STORED` : '';
   const required = field.required && column.suffix === '' ? ' NOT NULL' : '';
-  return `${collated}${generated}${required}`;
+  const given = column.generatedAs ? null : constantDefault(field, column);
+  return `${collated}${generated}${required}${given === null ? '' : ` DEFAULT ${given}`}`;
+}
+
+/** While a release is rolled out, the one before it does not write a new required column: it takes its default then. */
+function constantDefault(field: Field, { suffix }: Column): string | null {
+  const { default: given } = field.options;
+  if (!field.required || given === undefined || given === null) return null;
+  const stored = field.type.accept(given, field, () => undefined)?.[suffix];
+  if (typeof stored === 'string') return literal(stored);
+  return typeof stored === 'number' || typeof stored === 'bigint' || typeof stored === 'boolean' ? String(stored) : null;
 }
 
 /** `$column` is the field's own column, `$column_key` the one with the suffix "key". */
@@ -101,29 +134,67 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Everything a new table needs, ready to be read by a human and run. */
-export function createTable(table: TableSchema): string {
+/** The whole schema of the declared nouns, for a database that has none of them yet. */
+export function createSchema(registry: Registry): string {
+  return createTables(registry.resources.map((resource) => tableSchema(resource, registry))).join('\n\n');
+}
+
+/** New tables beside those that exist, ready to be read by a human and run. */
+export function createTables(tables: readonly TableSchema[], existing: Iterable<string> = []): string[] {
+  const there = new Set(existing);
+  const circular: { table: string; name: string; key: ForeignKey }[] = [];
+  const ordered = targetsFirst(tables).map((table) => {
+    there.add(table.name);
+    const [inner, outer] = parted([...table.foreignKeys], ([, { to }]) => there.has(to));
+    circular.push(...outer.map(([name, key]) => ({ table: table.name, name, key })));
+    return { table, inner };
+  });
+  // The check of a new foreign key reads both tables as their owner, whom FORCE would bind to an organisation.
+  const forcedLast = new Set(circular.flatMap(({ table, key }) => [table, key.to]));
+  return [
+    ...ordered.map(({ table, inner }) => [createTable(table, inner), ...(forcedLast.has(table.name) ? [] : [forceSecurity(table.name)])].join('\n')),
+    ...circular.map(({ table, name, key }) => `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoted(name)} ${key.definition};`),
+    ...[...forcedLast].map(forceSecurity),
+  ];
+}
+
+/** Foreign keys inside CREATE TABLE are not checked against rows, since there are none. */
+function createTable(table: TableSchema, inner: readonly [string, ForeignKey][]): string {
   const name = quoted(table.name);
-  const lines = [...[...table.columns].map(([column, definition]) => `  ${quoted(column)} ${definition}`), ...[...table.constraints].map(([constraint, definition]) => `  CONSTRAINT ${quoted(constraint)} ${definition}`)];
+  const constraints = [...table.constraints, ...inner.map(([key, { definition }]): [string, string] => [key, definition])];
+  const lines = [...[...table.columns].map(([column, definition]) => `  ${quoted(column)} ${definition}`), ...constraints.map(([constraint, definition]) => `  CONSTRAINT ${quoted(constraint)} ${definition}`)];
   return [
     `CREATE TABLE ${name} (\n${lines.join(',\n')}\n);`,
     ...[...table.indexes].map(([index, definition]) => `CREATE ${definition.replace('%s', quoted(index))};`),
-    `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;`,
-    `ALTER TABLE ${name} FORCE ROW LEVEL SECURITY;`,
-    `CREATE POLICY tenant ON ${name} USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());`,
-    `CREATE POLICY tenant_fence ON ${name} AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());`,
+    ...[...table.policies].map(([policy, definition]) => createPolicy(table.name, policy, definition)),
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO crm_app;`,
     ...[...table.triggers].map(([trigger, definition]) => `CREATE TRIGGER ${quoted(trigger)} ${definition};`),
+    `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;`,
   ].join('\n');
 }
 
-/** Links between tables come after all tables are there. */
-export function addForeignKeys(table: TableSchema): string[] {
-  return [...table.foreignKeys].map(([name, definition]) => `ALTER TABLE ${quoted(table.name)} ADD CONSTRAINT ${quoted(name)} ${definition};`);
+export function createPolicy(table: string, policy: string, definition: string): string {
+  return `CREATE POLICY ${quoted(policy)} ON ${quoted(table)} ${definition};`;
 }
 
-/** The whole schema of the declared nouns, for a database that has none of them yet. */
-export function createSchema(registry: Registry): string {
-  const tables = registry.resources.map((resource) => tableSchema(resource, registry));
-  return [...tables.map(createTable), ...tables.flatMap(addForeignKeys)].join('\n\n');
+export function forceSecurity(table: string): string {
+  return `ALTER TABLE ${quoted(table)} FORCE ROW LEVEL SECURITY;`;
+}
+
+function targetsFirst(tables: readonly TableSchema[]): TableSchema[] {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  const ordered = new Set<TableSchema>();
+  const visited = new Set<TableSchema>();
+  const visit = (table: TableSchema | undefined): void => {
+    if (!table || visited.has(table)) return;
+    visited.add(table);
+    for (const { to } of table.foreignKeys.values()) visit(byName.get(to));
+    ordered.add(table);
+  };
+  for (const table of tables) visit(table);
+  return [...ordered];
+}
+
+function parted<T>(all: readonly T[], chosen: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(chosen), all.filter((one) => !chosen(one))];
 }

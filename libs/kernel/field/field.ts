@@ -83,10 +83,10 @@ export interface Viewpoint {
 export interface Operator {
   readonly say: string;
   readonly takes: 'one' | 'many' | 'nothing';
-  sql(column: ColumnRef, argument: (value: unknown, type: string) => string, values: readonly Comparable[]): string;
-  test(value: Json, values: readonly Comparable[]): boolean;
+  readonly sql: (column: ColumnRef, argument: (value: unknown, type: string) => string, values: readonly Comparable[]) => string;
+  readonly test: (value: Json, values: readonly Comparable[]) => boolean;
   /** Parses its arguments where it reads them otherwise than its type: `during` takes a period and gives its first and last value. */
-  argument?(value: Json, field: Field, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
+  readonly argument?: (value: Json, field: Field, viewpoint: Viewpoint, complain: Complain) => Comparable | readonly Comparable[] | undefined;
 }
 
 /** An argument after parsing: what is bound to the statement and what `test` compares with. */
@@ -108,7 +108,7 @@ export interface FieldType<O extends object = object> {
   shown(column: ColumnRef, field: Field<O>): string;
   readonly operators: { readonly [name: string]: Operator };
   /** Parses one argument of a filter, from a query string or from JSON. */
-  argument(value: Json, field: Field<O>, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
+  argument(this: void, value: Json, field: Field<O>, viewpoint: Viewpoint, complain: Complain): Comparable | readonly Comparable[] | undefined;
   /** The column to sort by, or the expression `by`, and its SQL type for cursors; null when sorting makes no sense. */
   readonly sort: { suffix: string; type: string; by?: (column: ColumnRef) => string } | null;
   /** The column that decides whether two values are the same, where it is not the first. */
@@ -123,7 +123,7 @@ export interface FieldType<O extends object = object> {
   /** Where a filter on a custom field of this type looks in `field_value`; null when it cannot be custom. */
   readonly mirror: 'text' | 'number' | 'time' | 'flag' | null;
   /** What a custom field keeps in `custom jsonb` of what was accepted, where that is not the first column's value. */
-  kept?(stored: Stored): Json;
+  readonly kept?: (stored: Stored) => Json;
   /** The widget and settings the web application draws. */
   widget(field: Field<O>): { [key: string]: Json };
 }

@@ -1,7 +1,7 @@
 import { decorator } from './declare.js';
 import type { Complain, FieldType, Json } from './field.js';
 import { equatable } from './operators.js';
-import { isStorable, text, textArgument } from './text.js';
+import { isStorable, lengthOf, text, textArgument } from './text.js';
 
 export interface LongTextOptions {
   max?: number;
@@ -19,7 +19,7 @@ export function acceptLines(value: Json, max: number, complain: Complain): strin
   if (value.length > max * 4) return complain('length', `Must have at most ${max} characters.`);
   if (UNPRINTABLE.test(value) || !isStorable(value)) return complain('characters', 'Must not contain control characters or broken Unicode.');
   const lines = value.replace(/\r\n?/g, '\n').normalize('NFC').trim();
-  if ([...lines].length > max) return complain('length', `Must have at most ${max} characters.`);
+  if (lengthOf(lines) > max) return complain('length', `Must have at most ${max} characters.`);
   return lines;
 }
 

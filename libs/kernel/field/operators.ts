@@ -1,4 +1,4 @@
-import type { Comparable, Json, Operator } from './field.js';
+import type { Comparable, Complain, Json, Operator, Viewpoint } from './field.js';
 
 const OF_NUMBERS = { lt: 'is less than', lte: 'is at most', gt: 'is more than', gte: 'is at least' };
 export const OF_TIMES = { lt: 'is before', lte: 'is on or before', gt: 'is after', gte: 'is on or after' };
@@ -50,4 +50,19 @@ export function comparable(sqlType: string, suffix = '', key: (value: Json) => C
 export function equatable(sqlType: string, suffix = '', key?: (value: Json) => Comparable) {
   const { eq, ne, in: oneOf, empty, filled } = comparable(sqlType, suffix, key);
   return { eq, ne, in: oneOf, empty, filled };
+}
+
+/** Within a period: its argument is parsed to the first and the last value of it. */
+export function during(
+  sqlType: string,
+  key: (value: Json) => Comparable = (value) => value as Comparable,
+  read: (value: Json, viewpoint: Viewpoint, complain: Complain) => readonly Comparable[] | undefined,
+): Operator {
+  return {
+    say: 'is during',
+    takes: 'one',
+    sql: (column, argument, [first, last]) => `${column()} BETWEEN ${argument(first, sqlType)} AND ${argument(last, sqlType)}`,
+    test: (value, [first, last]) => value !== null && key(value) >= first! && key(value) <= last!,
+    argument: (value, _field, viewpoint, complain) => read(value, viewpoint, complain),
+  };
 }

@@ -22,6 +22,11 @@ export function isStorable(value: string): boolean {
   return !UNSTORABLE.test(value);
 }
 
+/** In characters, as Postgres counts them. */
+export function lengthOf(value: string): number {
+  return Array.from(value).length;
+}
+
 /** A text to compare with, in the form in which texts are stored. */
 export function textArgument(value: Json, complain: Complain): string | undefined {
   if (typeof value !== 'string') return complain('type', 'Must be a text.');
@@ -35,7 +40,7 @@ export function acceptLine(value: Json, max: number, complain: Complain): string
   if (value.length > max * 4) return complain('length', `Must have at most ${max} characters.`);
   if (UNPRINTABLE.test(value)) return complain('characters', 'Must not contain control characters, line breaks or broken Unicode.');
   const line = value.normalize('NFC').trim();
-  if ([...line].length > max) return complain('length', `Must have at most ${max} characters.`);
+  if (lengthOf(line) > max) return complain('length', `Must have at most ${max} characters.`);
   return line;
 }
 
@@ -60,7 +65,7 @@ export const text: FieldType<TextOptions> = {
     const { options } = field;
     const line = acceptFilledLine(value, options.max ?? LONGEST_LINE, field, complain);
     if (!line) return line === null ? { '': null } : undefined;
-    if ([...line].length < (options.min ?? 0)) return complain('length', `Must have at least ${options.min} characters.`);
+    if (lengthOf(line) < (options.min ?? 0)) return complain('length', `Must have at least ${options.min} characters.`);
     if (options.pattern && !options.pattern.test(line)) return complain('pattern', `Must match ${options.pattern.source}.`);
     return { '': line };
   },

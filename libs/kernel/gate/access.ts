@@ -4,7 +4,6 @@ import type { Right } from '#kernel/resource/grants.js';
 /** All that decides what an actor may do, as identity knows it. */
 export interface Access {
   memberId: string | null;
-  accountId: string | null;
   /** Members of the actor's teams, the actor among them. */
   teamMemberIds: readonly string[];
   /** The same with the teams below. */
@@ -23,7 +22,6 @@ export abstract class AccessSource {
 /** Our own machinery: may do all, under a reason that stands in the ledger. */
 export const SYSTEM_ACCESS: Access = {
   memberId: null,
-  accountId: null,
   teamMemberIds: [],
   treeMemberIds: [],
   rights: [{ resource: '*', action: '*', reach: 'all', fields: null, groups: ['*'], masked: [], where: null, deny: false }],

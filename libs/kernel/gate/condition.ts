@@ -20,13 +20,13 @@ export function comparison(field: Field, operator: string, value: Json | undefin
   if (given.length > MOST_PARTS * 10) return complain('length', `Name at most ${MOST_PARTS * 10} values.`);
   const values: Comparable[] = [];
   for (const each of given) {
-    const parsed = field.type.argument(each, field, viewpoint, complain);
+    const parsed = (known.argument ?? field.type.argument)(each, field, viewpoint, complain);
     if (parsed === undefined) return undefined;
     if (Array.isArray(parsed)) values.push(...(parsed as Comparable[]));
     else values.push(parsed as Comparable);
   }
   // "my-team" stands for several members: equality with it is membership in it.
-  if (known.takes === 'one' && values.length !== 1) return manyAsOne(field, operator, values, complain);
+  if (known.takes === 'one' && values.length !== 1 && !known.argument) return manyAsOne(field, operator, values, complain);
   return compare(field, operator, values);
 }
 

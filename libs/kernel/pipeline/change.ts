@@ -29,7 +29,7 @@ export class Drafts {
         const from = before?.[field.name] ?? null;
         const to = (stored?.[''] ?? null) as Json;
         if (!field.type.mayMove || from === to || field.type.mayMove(from, to, field)) continue;
-        this.errors.push({ at: field.name, rule: 'move', say: from === null ? `Cannot begin as "${String(to)}".` : `Cannot go from "${String(from)}" to "${String(to)}".` });
+        this.errors.push({ at: field.name, rule: 'move', say: from === null ? `Cannot begin as ${JSON.stringify(to)}.` : `Cannot go from ${JSON.stringify(from)} to ${JSON.stringify(to)}.` });
       }
   }
 }

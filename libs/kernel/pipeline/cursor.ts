@@ -25,7 +25,9 @@ function signature(sort: readonly SortKey[]): string {
 }
 
 export function sortColumn(key: SortKey, resource: ResourceModel, alias: string): string {
-  return columnRef(alias, resource, key.field)(key.field.type.sort!.suffix);
+  const column = columnRef(alias, resource, key.field);
+  const { by, suffix } = key.field.type.sort!;
+  return by ? by(column) : column(suffix);
 }
 
 export function orderBy(sort: readonly SortKey[], resource: ResourceModel, alias: string): string {

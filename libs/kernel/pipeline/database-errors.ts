@@ -1,4 +1,4 @@
-import { uniqueIndex } from '#kernel/derive/ddl.js';
+import { identifier, uniqueIndex } from '#kernel/derive/ddl.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Conflict, Invalid } from './problem.js';
 
@@ -16,11 +16,11 @@ export function explained(error: unknown, resource: ResourceModel): unknown {
     if (field) return new Conflict(`Another ${resource.label.toLowerCase()} has the same ${field.label.toLowerCase()}.`, [{ at: field.name, rule: 'unique', say: `Must be different from that of every other ${resource.label.toLowerCase()}.` }]);
   }
   if (code === '23503') {
-    const field = fields.find((each) => constraint === `${resource.table}_${each.column}_fk`);
+    const field = fields.find((each) => constraint === identifier(resource.table, each.column, 'fk'));
     if (field) return new Invalid([missingReference(field.name)]);
   }
   if (code === '23514') {
-    const field = fields.find((each) => each.type.columns(each).some(({ suffix }) => constraint === `${resource.table}_${suffix ? `${each.column}_${suffix}` : each.column}_check`));
+    const field = fields.find((each) => each.type.columns(each).some(({ suffix }) => constraint === identifier(resource.table, suffix ? `${each.column}_${suffix}` : each.column, 'check')));
     if (field) return new Invalid([{ at: field.name, rule: 'check', say: 'Is not one of the values that can be stored.' }]);
   }
   return error;

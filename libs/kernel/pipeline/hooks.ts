@@ -1,6 +1,8 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Json } from '#kernel/field/field.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
 import type { Row } from '#kernel/gate/predicate.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import { sourceFileOfCaller } from '#kernel/resource/source-file.js';
 
 /** One record on its way into the database. */
@@ -49,17 +51,23 @@ export function declaredHooks(): readonly HookDeclaration[] {
   return declared;
 }
 
-/** Finds the instances behind the declarations; a hook whose class no module provides stops the boot. */
-export class Hooks {
+type InstanceOf = (owner: HookDeclaration['owner']) => object;
+
+/** Finds the instances behind the declarations once all modules stand; a hook whose class no module provides stops the boot. */
+export class Hooks implements OnApplicationBootstrap {
   private readonly bound = new Map<string, HookMethod[]>();
 
-  constructor(instanceOf: (owner: HookDeclaration['owner']) => object | null) {
+  constructor(
+    private readonly registry: Registry,
+    private readonly instanceOf: InstanceOf,
+  ) {}
+
+  onApplicationBootstrap(): void {
     for (const { when, resource, owner, method } of declared) {
-      const instance = instanceOf(owner);
-      if (!instance) continue;
-      const run = (instance as Record<string, HookMethod>)[method]!.bind(instance);
+      if (!this.registry.knows(resource)) continue;
+      const instance = this.instanceOf(owner) as Record<string, HookMethod>;
       const key = keyOf(when, resource);
-      this.bound.set(key, [...(this.bound.get(key) ?? []), run]);
+      this.bound.set(key, [...(this.bound.get(key) ?? []), instance[method]!.bind(instance)]);
     }
   }
 

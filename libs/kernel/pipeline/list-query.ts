@@ -89,17 +89,19 @@ export class QueryReader {
   private filter({ field, operator, value }: ListRequest['filters'][number]): Predicate | undefined {
     const complain = this.complain(`filter[${field}]`);
     const [own, related, ...more] = field.split('.');
-    if (related === undefined) {
-      const found = this.open(this.resource)(field, complain);
-      return found && comparison(found, operator, value, this.viewpoint, complain);
-    }
+    if (related === undefined || own === 'custom') return this.compared(this.open(this.resource)(field, complain), operator, value, complain);
     const link = this.resource.references.find((reference) => relationName(reference) === own);
     const target = link && this.registry.target(link);
     if (!target || more.length) return complain('field', `${this.resource.label} cannot be filtered by "${field}": name one relation and one of its fields, such as company.name.`);
     if (!this.open(this.resource)(link.name, complain)) return undefined;
-    const found = this.open(target)(related, complain);
-    const part = found && comparison(found, operator, value, this.viewpoint, complain);
+    const part = this.compared(this.open(target)(related, complain), operator, value, complain);
     return part && { kind: 'related', field: link, resource: target, part: all([this.ability.of(target).rows('read'), part]) };
+  }
+
+  /** In an address, several values are separated by commas. */
+  private compared(field: Field | undefined, operator: string, value: Json, complain: Complain): Predicate | undefined {
+    const many = field?.type.operators[operator]?.takes === 'many' && typeof value === 'string';
+    return field && comparison(field, operator, many ? value.split(',') : value, this.viewpoint, complain);
   }
 
   private condition(where: unknown): Predicate | undefined {

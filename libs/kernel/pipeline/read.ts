@@ -12,7 +12,7 @@ import { isUuid } from '#kernel/tenancy/uuid.js';
 import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn } from './cursor.js';
 import { idIs, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
-import { recordJson, type Selection } from './select.js';
+import { recordJson } from './select.js';
 import { searchCondition } from './search.js';
 import { named } from './statements.js';
 
@@ -63,6 +63,13 @@ export class ReadDoor {
     const last = more ? rows.at(-1) : undefined;
     const next = last ? JSON.stringify(encodeCursor(query.sort, query.sort.map((_, index) => last[`k${index}`]!))) : 'null';
     return `{"data":[${rows.map(({ json }) => json).join(',')}],"page":{"next":${next}${count === null ? '' : `,"count":${count}`}}}`;
+  }
+
+  /** How many a list would hold, as JSON text. */
+  async total(resource: ResourceModel, request: ListRequest): Promise<string> {
+    const ability = await this.gate.ability();
+    const query = this.reader(resource, ability).list(request);
+    return `{"count":${await this.count(resource, ability, query)}}`;
   }
 
   /** Ids of all that a condition finds, in the order of their making; for machinery that goes on to act on each. */
@@ -132,5 +139,3 @@ function linkColumns(resource: ResourceModel, ability: Ability, writer: SqlWrite
   };
   return { sql, json };
 }
-
-export type { Selection };

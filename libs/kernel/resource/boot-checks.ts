@@ -7,17 +7,19 @@ import { SYSTEM_FIELDS } from './tenant-row.js';
 
 const NEEDS_A_DECISION = new Set(['text', 'longText', 'richText', 'email', 'phone', 'url']);
 const NAME = /^[a-z][A-Za-z0-9]{0,47}$/;
-const RESERVED = new Set(['custom', 'organizationId', 'constructor', 'prototype', '__proto__']);
+const RESERVED = new Set(['custom', 'organizationId', 'constructor', 'prototype', '__proto__', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
+const LONGEST_IN_POSTGRES = 63;
 
 /** Silence fails the boot: every message names the file and the cure. */
 export function checkResource(resource: ResourceModel, registry: Registry): string[] {
   const where = `${resource.resourceClass.name} (${declarationOf(resource.resourceClass)!.file})`;
-  return [...checkShape(resource, registry), ...checkFields(resource, registry), ...checkGrants(resource)].map((problem) => `${where}: ${problem}`);
+  return [...checkShape(resource, registry), ...checkFields(resource, registry), ...checkColumns(resource), ...checkGrants(resource)].map((problem) => `${where}: ${problem}`);
 }
 
 function* checkShape(resource: ResourceModel, registry: Registry): Generator<string> {
   const twin = registry.resources.find((other) => other !== resource && (other.path === resource.path || other.name === resource.name));
   if (twin) yield `has the same name or address as ${twin.resourceClass.name}. Choose another class name or plural.`;
+  if (resource.table.length > LONGEST_IN_POSTGRES) yield `its table would be called "${resource.table}", and Postgres takes names of at most ${LONGEST_IN_POSTGRES} letters. Choose a shorter class name.`;
   if (!resource.fields.has(resource.title)) yield `its title "${resource.title}" is not one of its fields.${didYouMean(resource.title, resource.fields.keys())}`;
 }
 
@@ -30,6 +32,18 @@ function* checkFields(resource: ResourceModel, registry: Registry): Generator<st
     if ('to' in field.options && !registry.target(field)) yield `"${field.name}" points at a noun that no module declares. Name that noun in the resources of its @FeatureModule.`;
     if (field.options.search && !field.type.searched) yield `"${field.name}" cannot be searched: ${field.type.name} has no text. Remove search.`;
   }
+}
+
+/** Two fields can want one column: emailKey, and what email keeps beside itself. */
+function* checkColumns(resource: ResourceModel): Generator<string> {
+  const takenBy = new Map<string, string>();
+  for (const field of resource.fields.values())
+    for (const { suffix } of field.type.columns(field)) {
+      const column = suffix ? `${field.column}_${suffix}` : field.column;
+      if (column.length > LONGEST_IN_POSTGRES) yield `"${field.name}" would need a column "${column}", and Postgres takes names of at most ${LONGEST_IN_POSTGRES} letters. Choose a shorter field name.`;
+      if (takenBy.has(column)) yield `"${field.name}" and "${takenBy.get(column)}" both need the column "${column}". Choose another name for one of them.`;
+      takenBy.set(column, field.name);
+    }
 }
 
 function* checkGrants(resource: ResourceModel): Generator<string> {

@@ -25,6 +25,8 @@ export function Action(resource: ResourceClass, name: string, options: VerbOptio
   };
 }
 
-export function verbOf(verbClass: object): VerbDeclaration | undefined {
-  return declared.get(verbClass);
+export function declaredVerb(verbClass: object & { name: string }): VerbDeclaration {
+  const declaration = declared.get(verbClass);
+  if (!declaration) throw new TypeError(`${verbClass.name} has no @Action(). Add it above the class.`);
+  return declaration;
 }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { DEFINERS } from './prepare.js';
 
 /** Tables that belong to no organisation. Each needs a reason to be here; `crm_app` has no grant on any of them. */
-export const GLOBAL_TABLES = ['organization', 'schema_migration', 'seal_key'];
+export const GLOBAL_TABLES = ['organization', 'account', 'membership', 'schema_migration', 'seal_key'];
 
 const SERVING = ['crm_app', 'crm_platform'];
 const BYPASSING = ['crm_definer'];
@@ -41,6 +41,12 @@ const QUESTIONS: Question[] = [
     asks: 'No other policy stands on a tenant table',
     sql: `SELECT c.oid::regclass::text || '.' || p.polname AS found FROM pg_policy p, LATERAL (SELECT c.oid FROM ${TENANT_TABLE} AND c.oid = p.polrelid) c
           WHERE pg_get_expr(p.polqual, c.oid) IS DISTINCT FROM '${TENANT_POLICY}' OR pg_get_expr(p.polwithcheck, c.oid) IS DISTINCT FROM '${TENANT_POLICY}'`,
+  },
+  {
+    asks: 'A global table that names organisations has one policy, for crm_platform alone, and a primary key',
+    sql: `SELECT c.oid::regclass::text AS found FROM (SELECT c.* FROM ${TABLE} AND c.relname = ANY ($1) AND ${CARRIES_TENANT}) c
+          WHERE (SELECT array_agg(p.polroles || '{}'::oid[]) FROM pg_policy p WHERE p.polrelid = c.oid) IS DISTINCT FROM array[array['crm_platform'::regrole::oid]]
+          OR NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p')`,
   },
   {
     asks: 'The primary key of a tenant table is (organization_id, id)',

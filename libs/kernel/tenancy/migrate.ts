@@ -4,6 +4,7 @@ import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 const FILE = /^(\d{13})-([a-z0-9-]+)\.sql$/;
 const LOCK_NOT_AVAILABLE = '55P03';
+const CONCURRENTLY = /\bCONCURRENTLY\b/;
 const WITHOUT_TRANSACTION = /^-- without transaction\b/m;
 
 export interface MigrationFile {
@@ -34,19 +35,32 @@ export async function migrate(ownerUrl: string, root: string): Promise<string[]>
 
 /** TypeORM takes migrations as classes; ours are SQL files that a human has read. */
 function asMigration({ name, sql }: MigrationFile): new () => MigrationInterface {
+  const alone = WITHOUT_TRANSACTION.test(sql);
   return class SqlMigration implements MigrationInterface {
     readonly name = name;
-    readonly transaction = !WITHOUT_TRANSACTION.test(sql);
+    readonly transaction = !alone;
 
     async up(queryRunner: QueryRunner): Promise<void> {
       await queryRunner.query(`SET lock_timeout = '2s'`);
-      await queryRunner.query(sql);
+      // What holds locks until the end must end soon; what stands alone may take as long as the rows are many.
+      await queryRunner.query(`SET statement_timeout = '${alone ? 0 : '60s'}'`);
+      for (const statement of alone ? statementsOf(sql) : [sql]) {
+        // Building an index waits for all transactions that are open, and nobody waits for it.
+        if (alone) await queryRunner.query(`SET lock_timeout = '${CONCURRENTLY.test(statement) ? 0 : '2s'}'`);
+        await queryRunner.query(statement);
+      }
     }
 
     down(): Promise<void> {
       throw new Error('Migrations only go forward: write a new one that undoes this one.');
     }
   };
+}
+
+/** Postgres takes several statements sent together for a transaction. */
+function statementsOf(sql: string): string[] {
+  if (sql.includes('$$')) throw new Error('A migration without transaction holds plain statements, each ended by ";" at the end of a line. Put the function into a file of its own.');
+  return sql.split(/;[ \t]*$/m).filter((statement) => statement.replaceAll(/^--.*$/gm, '').trim() !== '');
 }
 
 async function withPatience<T>(work: () => Promise<T>): Promise<T> {

@@ -31,6 +31,7 @@ export const variables = {
   host: variable('HOST', text, { fallback: '127.0.0.1', say: 'The interface the API listens on; 0.0.0.0 inside a container.' }),
   publicUrl: variable('PUBLIC_URL', origin, { fallback: 'http://localhost:3000', say: 'The one address people use; every link in a mail begins with it.' }),
   metricsPort: variable('METRICS_PORT', integer(0, 65535), { fallback: '0', say: 'Where metrics and nothing else are served; 0 turns them off.' }),
+  stopNoticeMs: variable('STOP_NOTICE_MS', integer(0, 20_000), { fallback: '500', say: 'How long a stopping process says "not ready" before it stops accepting, in milliseconds: at least the interval at which your proxy asks.' }),
 
   databaseUrl: variable('DATABASE_URL', url('postgres', 'postgresql'), { optional: true, secret: true, example: 'postgres://postgres:postgres@localhost:5432/tessera', say: 'The administrator\'s address of the database; only the console uses it, to create roles and extensions.' }),
   databaseOwnerUrl: variable('DATABASE_OWNER_URL', url('postgres', 'postgresql'), { optional: true, secret: true, example: 'postgres://crm_owner:owner@localhost:5432/tessera', say: 'The address for migrations; only the console uses it.' }),

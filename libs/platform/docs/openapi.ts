@@ -45,7 +45,7 @@ function describe(app: INestApplication, publicUrl: string): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
     .addSecurityRequirements('accessToken')
     .build();
-  const document = SwaggerModule.createDocument(app, about);
+  const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });
   document.openapi = '3.1.0';
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
   const open = openOperations(app);
@@ -60,7 +60,12 @@ function describe(app: INestApplication, publicUrl: string): OpenAPIObject {
   return withoutNullable(document) as OpenAPIObject;
 }
 
-/** By the name that Swagger gives an operation: controller and method. */
+/** Stable, for those who generate a client: controller and method, and from the second on the version. */
+function operationId(controller: string, method: string, version?: string): string {
+  const number = /\d+$/.exec(version ?? '1')?.[0];
+  return number === '1' ? `${controller}_${method}` : `${controller}_${method}_v${number}`;
+}
+
 function openOperations(app: INestApplication): Set<string> {
   const open = app.get(Routes).all().filter(({ controller, handler }) => routeGate(controller, handler)?.admits === 'anyone');
   return new Set(open.map(({ controllerName, name }) => `${controllerName}_${name}`));

@@ -75,6 +75,9 @@ function options(config: Config): FastifyHttpOptions<Server> {
   return {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: requestIds(config.trustedProxies),
+    // What still comes over a connection that was kept alive is answered, not refused: whoever sent it cannot know that we stop.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
     bodyLimit: LIMITS.bodyBytes,
     connectionTimeout: LIMITS.connectionMs,
     keepAliveTimeout: LIMITS.keepAliveMs,

@@ -40,12 +40,11 @@ export function gracefulStop(app: INestApplicationContext, { log, noticeMs = NOT
     }
   };
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping && signal === 'SIGINT') end(log, 130, {}, 'Stopped at once, as asked twice');
-      void stop(signal, 0);
-    });
-  }
+  process.on('SIGTERM', () => void stop('SIGTERM', 0));
+  process.once('SIGINT', () => {
+    process.on('SIGINT', () => end(log, 130, {}, 'Stopped at once, because Ctrl-C was pressed twice'));
+    void stop('SIGINT', 0);
+  });
   onUnexpected(log, () => void stop('programming error', 1));
 }
 

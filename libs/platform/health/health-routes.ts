@@ -17,8 +17,8 @@ export function serveHealth(fastify: FastifyInstance, health: Health): void {
       return reply.status(status).header('content-type', type).header('cache-control', 'no-store').send(body);
     });
   }
-  fastify.addHook('onRequest', (_request, reply, done) => {
-    // The proxy must not use this connection again: its next request would meet a closed socket.
+  // Not when the request comes but when it is answered, since what is in hand must give its connection up too.
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (health.isStopping) reply.header('connection', 'close');
     done();
   });

@@ -1,4 +1,5 @@
-import { Global, Module } from '@nestjs/common';
+import { Global } from '@nestjs/common';
+import { FeatureModule } from '#platform/modules/feature-module.js';
 import { AccessTokens } from './access-tokens.js';
 import { Identification } from './identification.js';
 import { TokenStrategy } from './token.strategy.js';
@@ -6,7 +7,8 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 /** Who is calling. Signing in, sessions and their end belong here too. */
 @Global()
-@Module({
+@FeatureModule({
+  platform: 'identity',
   providers: [AccessTokens, VerifiedTokens, TokenStrategy, Identification],
   exports: [AccessTokens, VerifiedTokens, Identification],
 })

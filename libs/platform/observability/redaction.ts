@@ -8,9 +8,13 @@ const LONGEST_TEXT = 8_192;
 /** Names that say what a secret is called, in any spelling: accessToken, x-api-key, SCOPE_SEAL_KEY, card_number … */
 const SECRET_ANYWHERE = /passw|passphrase|passcode|token|secret|authori[sz]ation|cookie|credential|apikey/;
 const SECRET_WORD = /(^|_)(pass|signature|otp|totp|pin|keys?|cvv|cvc|card|iban|ssn|session|jwt|pem)(_|$)/;
+const judged = new Map<string, boolean>();
 const NO_SECRET = new Set(['effectKey', 'keyId', 'keySpace']);
 
-const PLAIN = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32}|[A-Za-z]{1,16}|[\w-]{1,12})$/;
+/** What every pattern below needs at least; most texts have none of it, and are done after one look. */
+const SUSPICIOUS = /[?@=]|[\w"']\s*:\s*[^\s/]|bearer|basic|eyJ|-----|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$/;
+
 const SECRETS_IN_TEXT: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
@@ -54,19 +58,27 @@ export function isError(value: unknown): value is Error {
 }
 
 export function isSecretName(name: string): boolean {
-  if (NO_SECRET.has(name)) return false;
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const secret = !NO_SECRET.has(name) && soundsSecret(name);
+  // Most names are our own; what a client makes up must not fill the memory.
+  if (judged.size < 5_000 && name.length < 100) judged.set(name, secret);
+  return secret;
+}
+
+function soundsSecret(name: string): boolean {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^a-z\d]+/g, '_');
   return SECRET_ANYWHERE.test(words) || SECRET_WORD.test(words);
 }
 
 /** The message of a log line: it may be that of an error, which may quote what somebody sent. */
 export function redactMessage(message: string): string {
-  return redactText(replaceAll(message, QUOTED_INPUT));
+  return redactText(message.includes('"') || message.includes('Unexpected token') ? replaceAll(message, QUOTED_INPUT) : message);
 }
 
 export function redactText(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return replaceAll(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text, SECRETS_IN_TEXT);
+  const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return ID.test(short) || !SUSPICIOUS.test(short) ? short : replaceAll(short, SECRETS_IN_TEXT);
 }
 
 /** Only what every error has: a driver's error also carries statements, parameters and rows. */

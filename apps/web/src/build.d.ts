@@ -1,0 +1,2 @@
+declare module 'virtual:ground.css';
+declare const __VERSION__: string;

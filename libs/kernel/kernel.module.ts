@@ -1,0 +1,47 @@
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { controllersOf } from './derive/http.js';
+import { AccessSource } from './gate/access.js';
+import { Gate } from './gate/gate.js';
+import { ActDoor } from './pipeline/act.js';
+import { BulkDoor } from './pipeline/bulk.js';
+import { Hooks } from './pipeline/hooks.js';
+import { ReadDoor } from './pipeline/read.js';
+import { WriteDoor } from './pipeline/write.js';
+import { Registry } from './resource/registry.js';
+import { Tenancy } from './tenancy/tenancy.js';
+
+export interface KernelOptions {
+  registry: Registry;
+  access: Type<AccessSource>;
+  /** The product modules whose addresses this process answers; the others' nouns are known all the same. */
+  serves: (module: string) => boolean;
+}
+
+/** Everything that follows from the nouns and verbs of this process. */
+@Global()
+@Module({})
+export class KernelModule {
+  static forRoot({ registry, access, serves }: KernelOptions): DynamicModule {
+    return {
+      module: KernelModule,
+      controllers: controllersOf(registry, serves),
+      providers: [
+        { provide: Registry, useValue: registry },
+        { provide: AccessSource, useClass: access },
+        { provide: Hooks, inject: [ModuleRef], useFactory: (modules: ModuleRef) => new Hooks(registry, (owner) => modules.get(owner as Type<object>, { strict: false })) },
+        {
+          provide: ActDoor,
+          inject: [Tenancy, Gate, Registry, ReadDoor, WriteDoor, ModuleRef],
+          useFactory: (tenancy: Tenancy, gate: Gate, all: Registry, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
+            new ActDoor(tenancy, gate, all, read, write, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
+        },
+        Gate,
+        ReadDoor,
+        WriteDoor,
+        BulkDoor,
+      ],
+      exports: [Registry, AccessSource, Gate, ReadDoor, WriteDoor, ActDoor, BulkDoor],
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { currentScope } from '#kernel/tenancy/scope.js';
+import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Organization } from '#platform/organizations/organization.js';
+import { addOrganization } from '#platform/organizations/organization.query.js';
+import { addMembership } from './account.query.js';
+import { addMember, type NewMember } from './member.query.js';
+import { Roles } from './roles.js';
+
+/** Someone who joins: `accountId` is null for members who do not sign in. */
+export interface Joining extends NewMember {
+  accountId: string | null;
+  role: string;
+}
+
+/** How an organisation comes to be. Each step can be repeated, so that one that broke off halfway is finished by running it again. */
+@Injectable()
+export class OrganizationSetup {
+  constructor(
+    private readonly platform: PlatformDatabase,
+    private readonly tenancy: Tenancy,
+    private readonly roles: Roles,
+  ) {}
+
+  async create(organization: Organization, owner: Omit<Joining, 'role'>): Promise<void> {
+    await this.platform.query(addOrganization(organization));
+    await asSystem('organisation set up', () => inOrganization(organization.id, currentScope().actor, () => this.roles.sync()));
+    await this.join(organization.id, { ...owner, role: 'owner' });
+  }
+
+  /** The membership comes last: nobody can sign in to an organisation in which they are nothing yet. */
+  async join(organizationId: string, { accountId, role, ...member }: Joining): Promise<void> {
+    await asSystem('member joins', () =>
+      inOrganization(organizationId, currentScope().actor, () =>
+        this.tenancy.transaction(async (transaction) => {
+          await transaction.query(addMember(organizationId, member));
+          await this.roles.give(member.id, role);
+        }),
+      ),
+    );
+    if (accountId) await this.platform.query(addMembership(organizationId, accountId, member.id));
+  }
+}

@@ -1,0 +1,16 @@
+import { FeatureModule } from '#platform/modules/feature-module.js';
+import { Member } from './member.js';
+import { OrganizationSetup } from './organization-setup.js';
+import { Passwords } from './passwords.js';
+import { MemberRole, Role } from './role.js';
+import { Roles } from './roles.js';
+import { Team, TeamMember } from './team.js';
+
+/** Who belongs to an organisation, in which teams, with which roles. */
+@FeatureModule({
+  platform: 'identity',
+  resources: [Member, Team, TeamMember, Role, MemberRole],
+  providers: [Passwords, Roles, OrganizationSetup],
+  exports: [Passwords, Roles, OrganizationSetup],
+})
+export class PeopleModule {}

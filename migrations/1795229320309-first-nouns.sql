@@ -1,0 +1,265 @@
+-- Member, declared in libs/platform/identity/member.ts
+CREATE TABLE "member" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "email" text COLLATE "unicode" NOT NULL,
+  "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
+  "status" text COLLATE "unicode" NOT NULL DEFAULT 'active',
+  "job_title" text COLLATE "unicode",
+  "time_zone" text COLLATE "unicode",
+  "language" text COLLATE "unicode",
+  CONSTRAINT "member_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "member_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "member_email_check" CHECK (length("email") <= 254),
+  CONSTRAINT "member_status_check" CHECK ("status" IN ('active', 'suspended')),
+  CONSTRAINT "member_job_title_check" CHECK (length("job_title") <= 120),
+  CONSTRAINT "member_time_zone_check" CHECK (length("time_zone") <= 64),
+  CONSTRAINT "member_language_check" CHECK (length("language") <= 16)
+);
+CREATE INDEX "member_name_index" ON "member" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "member_email_key_index" ON "member" (organization_id, "email_key", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "member_email_live" ON "member" (organization_id, "email_key") WHERE deleted_at IS NULL;
+CREATE INDEX "member_status_index" ON "member" (organization_id, "status", id) WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "member" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "member" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "member" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "member" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('member', 'email_key');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "member" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('member');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "member" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('member', 'name:text:name', 'email:email:email');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "member" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name" OR OLD."email" IS DISTINCT FROM NEW."email") EXECUTE FUNCTION keep_search_entries('member', 'name:text:name', 'email:email:email');
+ALTER TABLE "member" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "member" FORCE ROW LEVEL SECURITY;
+
+-- Company, declared in libs/crm/company/company.ts
+CREATE TABLE "company" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "website" text COLLATE "unicode",
+  "website_domain" text,
+  "phone" text COLLATE "unicode",
+  "phone_key" text,
+  "industry" text COLLATE "unicode",
+  "city" text COLLATE "unicode",
+  "country" text COLLATE "unicode",
+  "employees" bigint,
+  "annual_revenue" bigint,
+  "annual_revenue_currency" text,
+  "stage" text COLLATE "unicode",
+  "parent_id" uuid,
+  "owner_id" uuid,
+  "tags" text[],
+  CONSTRAINT "company_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "company_name_check" CHECK (length("name") <= 160),
+  CONSTRAINT "company_website_check" CHECK (length("website") <= 2000 AND "website" ~ '^https?://'),
+  CONSTRAINT "company_phone_check" CHECK (length("phone") <= 40),
+  CONSTRAINT "company_industry_check" CHECK (length("industry") <= 80),
+  CONSTRAINT "company_city_check" CHECK (length("city") <= 80),
+  CONSTRAINT "company_country_check" CHECK (length("country") <= 2),
+  CONSTRAINT "company_annual_revenue_check" CHECK ("annual_revenue" BETWEEN -9000000000000000 AND 9000000000000000),
+  CONSTRAINT "company_annual_revenue_currency_check" CHECK ("annual_revenue_currency" ~ '^[A-Z]{3}$'),
+  CONSTRAINT "company_stage_check" CHECK ("stage" IN ('prospect', 'customer', 'partner', 'former')),
+  CONSTRAINT "company_tags_check" CHECK (cardinality("tags") <= 50),
+  CONSTRAINT "company_parent_id_fk" FOREIGN KEY (organization_id, "parent_id") REFERENCES "company" (organization_id, id),
+  CONSTRAINT "company_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "company_name_index" ON "company" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "company_website_domain_index" ON "company" (organization_id, "website_domain", id) WHERE deleted_at IS NULL;
+CREATE INDEX "company_industry_index" ON "company" (organization_id, "industry", id) WHERE deleted_at IS NULL;
+CREATE INDEX "company_stage_index" ON "company" (organization_id, "stage", id) WHERE deleted_at IS NULL;
+CREATE INDEX "company_parent_id_index" ON "company" (organization_id, "parent_id", id);
+CREATE INDEX "company_owner_id_index" ON "company" (organization_id, "owner_id", id);
+CREATE POLICY "tenant" ON "company" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "company" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "company" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "company" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('company');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "company" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('company', 'tags');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "company" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('company', 'name:text:name', 'website:url:website', 'phone:phone:phone', 'city:text:city');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "company" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name" OR OLD."website" IS DISTINCT FROM NEW."website" OR OLD."phone" IS DISTINCT FROM NEW."phone" OR OLD."city" IS DISTINCT FROM NEW."city") EXECUTE FUNCTION keep_search_entries('company', 'name:text:name', 'website:url:website', 'phone:phone:phone', 'city:text:city');
+ALTER TABLE "company" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "company" FORCE ROW LEVEL SECURITY;
+
+-- Contact, declared in libs/crm/contact/contact.ts
+CREATE TABLE "contact" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "full_name" text COLLATE "unicode" GENERATED ALWAYS AS (btrim(coalesce("first_name", '') || ' ' || coalesce("last_name", ''))) STORED,
+  "first_name" text COLLATE "unicode",
+  "last_name" text COLLATE "unicode" NOT NULL,
+  "email" text COLLATE "unicode",
+  "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
+  "phone" text COLLATE "unicode",
+  "phone_key" text,
+  "job_title" text COLLATE "unicode",
+  "company_id" uuid,
+  "owner_id" uuid,
+  "stage" text COLLATE "unicode",
+  "credit_limit" bigint,
+  "credit_limit_currency" text,
+  "tags" text[],
+  CONSTRAINT "contact_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "contact_first_name_check" CHECK (length("first_name") <= 80),
+  CONSTRAINT "contact_last_name_check" CHECK (length("last_name") <= 80),
+  CONSTRAINT "contact_email_check" CHECK (length("email") <= 254),
+  CONSTRAINT "contact_phone_check" CHECK (length("phone") <= 40),
+  CONSTRAINT "contact_job_title_check" CHECK (length("job_title") <= 120),
+  CONSTRAINT "contact_stage_check" CHECK ("stage" IN ('prospect', 'lead', 'customer', 'former')),
+  CONSTRAINT "contact_credit_limit_check" CHECK ("credit_limit" BETWEEN -9000000000000000 AND 9000000000000000),
+  CONSTRAINT "contact_credit_limit_currency_check" CHECK ("credit_limit_currency" ~ '^[A-Z]{3}$'),
+  CONSTRAINT "contact_tags_check" CHECK (cardinality("tags") <= 50),
+  CONSTRAINT "contact_company_id_fk" FOREIGN KEY (organization_id, "company_id") REFERENCES "company" (organization_id, id),
+  CONSTRAINT "contact_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "contact_full_name_index" ON "contact" (organization_id, "full_name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_email_key_index" ON "contact" (organization_id, "email_key", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "contact_email_live" ON "contact" (organization_id, "email_key") WHERE deleted_at IS NULL;
+CREATE INDEX "contact_phone_key_index" ON "contact" (organization_id, "phone_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_company_id_index" ON "contact" (organization_id, "company_id", id);
+CREATE INDEX "contact_owner_id_index" ON "contact" (organization_id, "owner_id", id);
+CREATE INDEX "contact_stage_index" ON "contact" (organization_id, "stage", id) WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "contact" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "contact" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contact" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "contact" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('contact', 'full_name', 'email_key');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "contact" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('contact', 'tags');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "contact" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('contact', 'firstName:text:first_name', 'lastName:text:last_name', 'email:email:email', 'phone:phone:phone', 'jobTitle:text:job_title');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "contact" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."first_name" IS DISTINCT FROM NEW."first_name" OR OLD."last_name" IS DISTINCT FROM NEW."last_name" OR OLD."email" IS DISTINCT FROM NEW."email" OR OLD."phone" IS DISTINCT FROM NEW."phone" OR OLD."job_title" IS DISTINCT FROM NEW."job_title") EXECUTE FUNCTION keep_search_entries('contact', 'firstName:text:first_name', 'lastName:text:last_name', 'email:email:email', 'phone:phone:phone', 'jobTitle:text:job_title');
+ALTER TABLE "contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "contact" FORCE ROW LEVEL SECURITY;
+
+-- Role, declared in libs/platform/identity/role.ts
+CREATE TABLE "role" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "key" text COLLATE "unicode" NOT NULL,
+  "name" text COLLATE "unicode" NOT NULL,
+  "rights" jsonb NOT NULL,
+  CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
+  CONSTRAINT "role_name_check" CHECK (length("name") <= 120)
+);
+CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;
+CREATE INDEX "role_name_index" ON "role" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "role" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "role" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "role" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('role');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('role');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "role" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
+ALTER TABLE "role" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "role" FORCE ROW LEVEL SECURITY;
+
+-- MemberRole, declared in libs/platform/identity/role.ts
+CREATE TABLE "member_role" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "member_id" uuid NOT NULL,
+  "role_id" uuid NOT NULL,
+  CONSTRAINT "member_role_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "member_role_member_id_fk" FOREIGN KEY (organization_id, "member_id") REFERENCES "member" (organization_id, id),
+  CONSTRAINT "member_role_role_id_fk" FOREIGN KEY (organization_id, "role_id") REFERENCES "role" (organization_id, id)
+);
+CREATE INDEX "member_role_member_id_index" ON "member_role" (organization_id, "member_id", id);
+CREATE INDEX "member_role_role_id_index" ON "member_role" (organization_id, "role_id", id);
+CREATE POLICY "tenant" ON "member_role" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "member_role" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "member_role" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "member_role" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('memberRole');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "member_role" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('memberRole');
+ALTER TABLE "member_role" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "member_role" FORCE ROW LEVEL SECURITY;
+
+-- Team, declared in libs/platform/identity/team.ts
+CREATE TABLE "team" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "parent_id" uuid,
+  CONSTRAINT "team_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "team_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "team_parent_id_fk" FOREIGN KEY (organization_id, "parent_id") REFERENCES "team" (organization_id, id)
+);
+CREATE INDEX "team_name_index" ON "team" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "team_name_live" ON "team" (organization_id, "name") WHERE deleted_at IS NULL;
+CREATE INDEX "team_parent_id_index" ON "team" (organization_id, "parent_id", id);
+CREATE POLICY "tenant" ON "team" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "team" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "team" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "team" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('team');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "team" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('team');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "team" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('team', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "team" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('team', 'name:text:name');
+ALTER TABLE "team" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "team" FORCE ROW LEVEL SECURITY;
+
+-- TeamMember, declared in libs/platform/identity/team.ts
+CREATE TABLE "team_member" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "team_id" uuid NOT NULL,
+  "member_id" uuid NOT NULL,
+  CONSTRAINT "team_member_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "team_member_team_id_fk" FOREIGN KEY (organization_id, "team_id") REFERENCES "team" (organization_id, id),
+  CONSTRAINT "team_member_member_id_fk" FOREIGN KEY (organization_id, "member_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "team_member_team_id_index" ON "team_member" (organization_id, "team_id", id);
+CREATE INDEX "team_member_member_id_index" ON "team_member" (organization_id, "member_id", id);
+CREATE POLICY "tenant" ON "team_member" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "team_member" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "team_member" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "team_member" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('teamMember');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "team_member" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('teamMember');
+ALTER TABLE "team_member" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "team_member" FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,57 @@
+import axe from 'axe-core';
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { WebServer } from './serve-web.js';
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const chromiumPath = process.env.TEST_NO_CHROMIUM ? undefined : [process.env.TEST_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Errors, warnings and refusals of the Content-Security-Policy, other than failed answers a test asked for. */
+  complaints: string[];
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: flags });
+}
+
+export async function visit(browser: Browser, web: WebServer, path = '/', options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+  const complaints: string[] = [];
+  await context.exposeFunction('__complain', (text: string) => complaints.push(text));
+  await context.addInitScript("addEventListener('securitypolicyviolation', (e) => __complain('policy: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample))");
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    const asked = message.location().url.endsWith('/health/ready');
+    if (['error', 'warning'].includes(message.type()) && !asked) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.goto(web.url + path);
+  await page.waitForSelector('h1');
+  return { page, context, complaints };
+}
+
+/** Findings of axe that keep somebody out, each with the element it is about. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await run.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
+  });
+}
+
+/** What has the focus after each press of Tab, named as a screen reader names it. */
+export async function tabStops(page: Page, presses: number): Promise<string[]> {
+  const stops: string[] = [];
+  for (let press = 0; press < presses; press++) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.querySelector('strong')?.textContent ?? document.activeElement.textContent).trim()"));
+  }
+  return stops;
+}

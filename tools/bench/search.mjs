@@ -44,16 +44,12 @@ const QUERIES = {
 };
 
 const { environment, prepare, stop } = await throwawayStack({ root, database: 'tessera_bench', settings: { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '8GB' } });
-process.once('SIGINT', () => stop({ force: true }).then(() => process.exit(130)));
+process.once('SIGINT', () => void stop({ force: true }).finally(() => process.exit(130)));
 try {
   await prepare();
   const administrator = new pg.Client({ connectionString: environment.DATABASE_URL });
   await administrator.connect();
   await makeWorld(administrator);
-  if (process.env.BENCH_PAUSE) {
-    console.log(environment.DATABASE_URL, environment.DATABASE_APP_URL, environment.SCOPE_SEAL_KEY);
-    await new Promise((resolve) => setTimeout(resolve, Number(process.env.BENCH_PAUSE) * 1000));
-  }
   await measureInserts(administrator);
   await measureSearches();
   await administrator.end();

@@ -9,7 +9,7 @@ import { mirroredType } from './mirrored.js';
 import { configureSecretBox } from './secret.js';
 
 const ORGANIZATION = organizationId(1);
-const RUNS = { numRuns: 8 };
+const RUNS = { numRuns: 5 };
 
 function custom({ title, field, ...probe }: Probe): Probe {
   return { ...probe, title: `custom ${title}`, field: { ...field, type: mirroredType(field.type), storage: 'custom' } };
@@ -111,12 +111,13 @@ describe('In Postgres', () => {
         for (const [row, value] of shown.entries()) {
           for (const [index, { name, operator, parsed }] of questions.entries()) {
             compared++;
-            const answer = { value, name, parsed, found: rows[row]![`q${index}`] };
-            expect(answer).toEqual({ value, name, parsed, found: operator.test(value, parsed) });
+            const [found, expected] = [rows[row]![`q${index}`], operator.test(value, parsed)];
+            // Tens of thousands of comparisons: only what is worth reading goes through expect.
+            if (found !== expected) expect({ value, name, parsed, found }).toEqual({ value, name, parsed, found: expected });
           }
         }
       }), RUNS);
-      expect(compared).toBeGreaterThan(300);
+      expect(compared).toBeGreaterThan(150);
     });
 
     it('is sorted in the order of what is shown', async () => {

@@ -1,0 +1,164 @@
+// npm run bench [-- --json]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { buildBackend } from './build.mjs';
+import { throwawayStack } from './embedded/throwaway.mjs';
+import { freePort } from './ports.mjs';
+import { load } from './bench/load.mjs';
+import { addContacts, addSearchAndTags, makePeople, memberId, organizationId } from './bench/world.mjs';
+
+const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, contacts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '3' } } });
+const CONTACTS = Number(options.contacts);
+const SECONDS = Number(options.seconds);
+const ROUNDS = Number(options.rounds);
+const root = join(import.meta.dirname, '..');
+const say = (text) => (options.json ? undefined : console.log(text));
+const results = [];
+const children = [];
+let stop = async () => {};
+
+async function main() {
+  await buildBackend(root);
+  const stack = await throwawayStack({ root, database: 'tessera_bench', settings: { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '8GB' }, onStop: (end) => (stop = end) });
+  await stack.prepare();
+  const environment = { ...process.env, ...stack.environment, LOG_LEVEL: 'fatal', NODE_ENV: 'production', PUBLIC_URL: 'http://localhost:3000', RATE_LIMITS: 'organization=900000000,actor=900000000,address=900000000' };
+  const administrator = new pg.Client({ connectionString: environment.DATABASE_URL });
+  await administrator.connect();
+  await administrator.query(`SET session_replication_role = replica; SET statement_timeout = 0; SELECT setseed(0.42)`);
+
+  say('Making 10 organisations of 1,000 contacts …');
+  await makePeople(administrator, await rightsOfRoles());
+  await addContacts(administrator, 1, 10_000, '1 + n % 10');
+  await administrator.query('CREATE SCHEMA bare; CREATE TABLE bare.contact (LIKE contact INCLUDING ALL); INSERT INTO bare.contact OVERRIDING SYSTEM VALUE SELECT * FROM contact WHERE false');
+  await copyToBare(administrator, 0);
+  await administrator.query('VACUUM ANALYZE');
+
+  const bare = await serve(join(root, 'tools/bench/bare.mjs'), { ...environment, ORGANIZATION: organizationId(1), OWNER: memberId(1, 1) }, '/ping');
+  const ours = await serve(join(root, 'dist/apps/api/main.js'), environment, '/health/live');
+  const tokens = await tokensFor(environment, [1, 2]);
+  const owner = `authorization: Bearer ${tokens[0]}\r\n`;
+  const rep = `authorization: Bearer ${tokens[1]}\r\n`;
+  const our = (path, headers = owner) => ({ port: ours, request: () => ({ path: `/api/v1${path}`, headers }) });
+  const its = (path) => ({ port: bare, request: () => ({ path }) });
+
+  await ratio('ping', 0, its('/ping'), { port: ours, request: () => ({ path: '/health/live' }) });
+  const few = await ratio('list with 10 organisations', 0, its('/contacts'), our('/sales/contacts'), { record: false });
+
+  say(`Making ${CONTACTS.toLocaleString('en')} contacts in 200 organisations, and 10,000 organisations in all …`);
+  await grow(administrator);
+  const many = await ratio('list with 10,000 organisations', 0, its('/contacts'), our('/sales/contacts'), { record: false });
+  note({ name: 'list, 10,000 organisations against 10', ratio: many / few, bar: 0.9, unit: 'x' });
+
+  const ids = (await administrator.query('SELECT id FROM contact WHERE organization_id = $1 ORDER BY random() LIMIT 2000', [organizationId(1)])).rows.map(({ id }) => id);
+  const some = (n) => ids[n % ids.length];
+  await ratio('tenant-scoped read through the sealed transaction', 0.8, its('/contacts'), our('/sales/contacts?fields=id,lastName,email'));
+  await ratio('list 50, newest first', 1.0, its('/contacts'), our('/sales/contacts'));
+  await ratio('list 50, filter, sort, own + team', 0.8, its('/contacts/customers'), our('/sales/contacts?filter[stage]=customer&sort=lastName', rep));
+  await ratio('get one', 0.5, { port: bare, request: (n) => ({ path: `/contacts/${some(n)}` }) }, { port: ours, request: (n) => ({ path: `/api/v1/sales/contacts/${some(n)}`, headers: owner }) });
+  let made = 0;
+  const contact = () => JSON.stringify({ firstName: 'Bench', lastName: `Mark${made}`, email: `bench${(made += 1)}@example.org`, phone: `+49 40 ${1000000 + made}` });
+  await ratio('create', 0.4, { port: bare, request: () => ({ method: 'POST', path: '/contacts', body: contact() }) }, { port: ours, expect: 201, request: () => ({ method: 'POST', path: '/api/v1/sales/contacts', headers: owner, body: contact() }) });
+  const job = (n) => JSON.stringify({ jobTitle: `Job ${n}` });
+  await ratio('update one field', 0.4, { port: bare, request: (n) => ({ method: 'PATCH', path: `/contacts/${some(n)}`, body: job(n) }) }, { port: ours, request: (n) => ({ method: 'PATCH', path: `/api/v1/sales/contacts/${some(n)}`, headers: owner, body: job(n) }) });
+  const words = ['anna', 'schmidt', 'mi', 'a', 'garc', 'thomas m', 'schmitd', 'bakoristen', 'mail3.example.com', '030 1234', 'qqqqxyz', 'müller'];
+  await within('search q=', 20, { port: ours, request: (n) => ({ path: `/api/v1/sales/contacts?q=${encodeURIComponent(words[n % words.length])}`, headers: owner }) });
+  await within('filter by tag', 20, { port: ours, request: (n) => ({ path: `/api/v1/sales/contacts?filter[tags][has]=tag${(n % 10) * 20}`, headers: owner }) });
+  await administrator.end();
+}
+
+async function grow(client) {
+  const big = CONTACTS / 5;
+  await addContacts(client, 10_001, 10_000 + CONTACTS, `CASE WHEN n <= ${10_000 + big} THEN 1 ELSE 11 + n % 190 END`);
+  await addContacts(client, 2_000_001, 2_000_000 + 9_800 * 5, '201 + n % 9800');
+  await client.query('DROP INDEX IF EXISTS search_entry_word, search_word_word, search_word_trigrams');
+  await addSearchAndTags(client);
+  await client.query(`CREATE INDEX search_entry_word ON search_entry (organization_id, place, word, record_id DESC)`);
+  await client.query(`CREATE INDEX search_word_word ON search_word (organization_id, place, word)`);
+  await client.query(`CREATE INDEX search_word_trigrams ON search_word USING gin (organization_id, word gin_trgm_ops) WITH (fastupdate = off)`);
+  await copyToBare(client, 10_000);
+  await client.query('VACUUM ANALYZE');
+}
+
+/** The same rows in a table without row-level security, triggers or search, with the same indexes. */
+async function copyToBare(client, already) {
+  const { rows } = await client.query(`SELECT string_agg(quote_ident(attname), ', ') AS columns FROM pg_attribute WHERE attrelid = 'contact'::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped`);
+  const { columns } = rows[0];
+  await client.query(`INSERT INTO bare.contact (${columns}) SELECT ${columns} FROM contact ${already ? 'ON CONFLICT DO NOTHING' : ''}`);
+}
+
+async function ratio(name, bar, bare, ours, { record = true } = {}) {
+  const ratios = [];
+  let last;
+  await load({ ...bare, seconds: 1 });
+  await load({ ...ours, seconds: 1 });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const base = await load({ ...bare, seconds: SECONDS });
+    last = await load({ ...ours, seconds: SECONDS });
+    ratios.push(last.rate / base.rate);
+    say(`  ${name}: bare ${base.rate.toFixed(0)}/s, ours ${last.rate.toFixed(0)}/s = ${(last.rate / base.rate).toFixed(2)}`);
+  }
+  const median = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)];
+  if (record) note({ name, ratio: median, bar, p50: last.p50, p95: last.p95, unit: 'x' });
+  return median;
+}
+
+async function within(name, bar, ours) {
+  await load({ ...ours, seconds: 1 });
+  const { p50, p95 } = await load({ ...ours, seconds: SECONDS * 2 });
+  note({ name, ratio: null, bar, p50, p95, unit: 'ms p95' });
+}
+
+function note({ name, ratio: value, bar, p50 = null, p95 = null, unit }) {
+  results.push({ name, ratio: value, bar, p50_ms: p50, p95_ms: p95, unit });
+  const met = unit === 'ms p95' ? p95 <= bar : value >= bar;
+  say(`${met ? '✓' : '✗'} ${name}: ${unit === 'ms p95' ? `p95 ${p95.toFixed(1)} ms (p50 ${p50.toFixed(1)}), bar ${bar} ms` : `${value.toFixed(2)} × bare, bar ${bar}`}`);
+}
+
+async function serve(script, environment, path) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [script], { env: { ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(child);
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const up = await fetch(`http://127.0.0.1:${port}${path}`).then((answer) => answer.ok, () => false);
+    if (up) return port;
+    if (child.exitCode !== null) throw new Error(`${script} ended while it was starting.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${script} did not start.`);
+}
+
+async function rightsOfRoles() {
+  await import('reflect-metadata');
+  const { productRegistry } = await import('../dist/apps/product.js');
+  const { rightsOfTemplate } = await import('../dist/libs/platform/identity/role-templates.js');
+  const registry = productRegistry();
+  return { owner: rightsOfTemplate('owner', registry), 'sales-rep': rightsOfTemplate('sales-rep', registry) };
+}
+
+async function tokensFor(environment, members) {
+  const { loadConfig } = await import('../dist/libs/platform/config/config.js');
+  const { AccessTokens } = await import('../dist/libs/platform/identity/access-tokens.js');
+  const tokens = new AccessTokens(loadConfig(environment));
+  return members.map((n) => tokens.issue({ sub: memberId(1, n), sid: memberId(1, n), org: organizationId(1), mem: memberId(1, n) }).token);
+}
+
+async function end(code) {
+  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => once(child, 'exit')));
+  await stop({ force: true });
+  if (options.json) console.log(JSON.stringify({ results }));
+  process.exit(code);
+}
+
+process.once('SIGINT', () => void end(130));
+process.once('SIGTERM', () => void end(143));
+main().then(
+  () => end(0),
+  (error) => {
+    console.error(error);
+    return end(1);
+  },
+);

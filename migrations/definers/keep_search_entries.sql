@@ -2,7 +2,7 @@
 -- Runs as definer: the row has passed its own table's policy, and asking again for each of its words costs more than all the rest.
 -- The triggers call it only when something searched has changed.
 CREATE OR REPLACE FUNCTION public.keep_search_entries() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   organization CONSTANT uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.organization_id ELSE NEW.organization_id END;
   record CONSTANT uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END;
@@ -26,8 +26,8 @@ BEGIN
       IF value IS NULL THEN CONTINUE; END IF;
       IF kind = 'phone' THEN value := coalesce(row_values ->> (field[3] || '_key'), value); END IF;
       field_words := public.search_words(kind, value);
-      places := places || array_fill(TG_ARGV[0] || '.' || field[1], ARRAY[coalesce(cardinality(field_words), 0)]);
-      spoken := spoken || array_fill(kind NOT IN ('phone', 'email', 'url'), ARRAY[coalesce(cardinality(field_words), 0)]);
+      places := places || array_fill(TG_ARGV[0] || '.' || field[1], ARRAY[cardinality(field_words)]);
+      spoken := spoken || array_fill(kind NOT IN ('phone', 'email', 'url'), ARRAY[cardinality(field_words)]);
       words := words || field_words;
     END LOOP;
     -- Fields that the organisation defined itself; who may search in which is decided when somebody searches.
@@ -54,11 +54,15 @@ BEGIN
   END IF;
   IF words = '{}' THEN RETURN NULL; END IF;
 
-  INSERT INTO public.search_entry (organization_id, record_id, word, place)
-  SELECT organization, record, n.word, n.place FROM unnest(places, words) n(place, word) ON CONFLICT DO NOTHING;
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO public.search_entry (organization_id, place, word, record_id) SELECT organization, n.place, n.word, record FROM unnest(places, words) n(place, word);
+  ELSE
+    INSERT INTO public.search_entry (organization_id, place, word, record_id) SELECT organization, n.place, n.word, record FROM unnest(places, words) n(place, word)
+    WHERE NOT EXISTS (SELECT 1 FROM public.search_entry e WHERE e.organization_id = organization AND e.place = n.place AND e.word = n.word AND e.record_id = record);
+  END IF;
   INSERT INTO public.search_word (organization_id, place, word)
-  SELECT DISTINCT organization, n.place, n.word FROM unnest(places, words, spoken) n(place, word, spoken)
+  SELECT organization, n.place, n.word FROM unnest(places, words, spoken) n(place, word, spoken)
   WHERE n.spoken AND char_length(n.word) BETWEEN 3 AND 40
-    AND NOT EXISTS (SELECT 1 FROM public.search_word w WHERE w.organization_id = organization AND w.place = n.place AND w.word = n.word);
+    AND (SELECT true FROM public.search_word w WHERE w.organization_id = organization AND w.place = n.place AND w.word = n.word LIMIT 1) IS NULL;
   RETURN NULL;
 END $$;

@@ -3,15 +3,16 @@
 -- The caller reads the records again through row-level security and gate. Every step reads a bounded number of index entries.
 CREATE OR REPLACE FUNCTION public.search_records(query text, places text[], weights real[], most integer, among uuid[] DEFAULT NULL)
 RETURNS TABLE (resource text, field text, record_id uuid, rank real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET pg_trgm.similarity_threshold = 0.4 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan SET pg_trgm.similarity_threshold = 0.4 AS $$
 DECLARE
   organization CONSTANT uuid := public.current_org();
   normal CONSTANT text := btrim(public.search_normal(left(query, 200)));
   last_letter CONSTANT text := chr(1114111);
   few CONSTANT integer := 3;
   most_terms CONSTANT integer := 6;
-  -- One letter matches nearly everything, so that the first that come are as good as any.
-  widest CONSTANT integer := CASE WHEN char_length(normal) < 3 THEN least(most, 200) ELSE most END;
+  -- How many entries are read per field. One letter matches nearly everything, so that the first that come are as good as any;
+  -- of several words the rarest must be read far enough for the others to be found among them.
+  widest integer;
   readings text[];
   reading text;
   terms text[];
@@ -37,7 +38,7 @@ BEGIN
   END IF;
   IF plain <> '' AND plain IS DISTINCT FROM readings[1] THEN readings := array_append(readings, plain); END IF;
   IF normal ~ '^[+0-9 ()./-]+$' THEN
-    digits := ltrim(regexp_replace(normal, '[^0-9]', '', 'g'), '0');
+    digits := public.search_digits(normal);
     IF char_length(digits) >= 3 THEN readings := array_append(readings, '+' || digits); END IF;
   END IF;
 
@@ -47,6 +48,8 @@ BEGIN
       terms := ARRAY(SELECT DISTINCT t FROM unnest(string_to_array(reading, ' ')) t WHERE t <> '');
       -- The longest is most often the rarest: what it finds is then tried with the others.
       terms := (ARRAY(SELECT t FROM unnest(terms) t ORDER BY char_length(t) DESC))[:most_terms];
+      widest := CASE WHEN cardinality(terms) > 1 THEN 2500 WHEN char_length(terms[1]) < 3 THEN least(most, 200) ELSE most END;
+      widest := least(widest, greatest(50, 8000 / cardinality(places)));
       ids := among;
       ranks := CASE WHEN among IS NOT NULL THEN array_fill(0::real, ARRAY[cardinality(among)]) END;
       found_places := CASE WHEN among IS NOT NULL THEN array_fill(''::text, ARRAY[cardinality(among)]) END;
@@ -61,11 +64,14 @@ BEGIN
             these_places text[];
           BEGIN
             SELECT array_agg(d.record_id), array_agg(d.rank), array_agg(d.place) INTO these_ids, these_ranks, these_places FROM (
-              SELECT DISTINCT ON (e.record_id) e.record_id, p.place, (r.worth * p.weight * CASE WHEN e.word = r.low THEN 1 ELSE 0.7 END)::real AS rank
+              SELECT DISTINCT ON (e.record_id) e.record_id, p.place, (r.worth * p.weight * e.nearness)::real AS rank
               FROM unnest(lows, highs, worths) AS r(low, high, worth), unnest(places, weights) AS p(place, weight), LATERAL (
-                SELECT x.record_id, x.word FROM public.search_entry x
-                WHERE x.organization_id = organization AND x.place = p.place AND x.word >= r.low AND x.word < r.high
-                ORDER BY x.word, x.record_id DESC LIMIT widest
+                (SELECT x.record_id, 1 AS nearness FROM public.search_entry x
+                  WHERE x.organization_id = organization AND x.place = p.place AND x.word = r.low ORDER BY x.record_id DESC LIMIT CASE WHEN r.worth < 1 THEN widest / 5 ELSE widest END)
+                UNION ALL
+                (SELECT x.record_id, 0.7 FROM public.search_entry x
+                  WHERE x.organization_id = organization AND x.place = p.place AND x.word > r.low AND x.word < r.high ORDER BY x.word LIMIT widest)
+                LIMIT widest
               ) AS e ORDER BY e.record_id, rank DESC
             ) AS d;
             found := coalesce(cardinality(these_ids), 0);
@@ -87,11 +93,10 @@ BEGIN
         SELECT coalesce(array_agg(m.record_id), '{}'), coalesce(array_agg(m.rank), '{}'), coalesce(array_agg(m.place), '{}') INTO ids, ranks, found_places FROM (
           SELECT d.record_id, (d.rank + b.rank)::real AS rank, CASE WHEN d.place = '' THEN b.place ELSE d.place END AS place
           FROM unnest(ids, ranks, found_places) AS d(record_id, rank, place), LATERAL (
-            SELECT x.place, r.worth * weights[array_position(places, x.place)] * CASE WHEN x.word = r.low THEN 1 ELSE 0.7 END AS rank
+            SELECT max(x.place) AS place, max(r.worth * weights[array_position(places, x.place)] * CASE WHEN x.word = r.low THEN 1 ELSE 0.7 END) AS rank
             FROM unnest(lows, highs, worths) AS r(low, high, worth), public.search_entry x
             WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= r.low AND x.word < r.high AND x.place = ANY (places)
-            ORDER BY 2 DESC LIMIT 1
-          ) AS b
+          ) AS b WHERE b.rank IS NOT NULL LIMIT CASE WHEN char_length(term) < 3 THEN 100 ELSE most END
         ) AS m;
       END LOOP;
 

@@ -163,6 +163,7 @@ CREATE TABLE "role" (
   "key" text COLLATE "unicode" NOT NULL,
   "name" text COLLATE "unicode" NOT NULL,
   "rights" jsonb NOT NULL,
+  "given" jsonb,
   CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
   CONSTRAINT "role_name_check" CHECK (length("name") <= 120)

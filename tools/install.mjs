@@ -20,7 +20,7 @@ export async function installPackages(root, onSpawn) {
   const record = join(root, 'node_modules', '.tessera-lock');
   if (existsSync(record) && readFileSync(record, 'utf8') === wanted) return 'unchanged';
   // Not `npm ci`: it refuses a lock file made where the registry lacks the optional binaries of other platforms.
-  await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+  await run('npm', ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     onSpawn,
     timeout: 900_000,

@@ -15,7 +15,8 @@ import { Problem, say, step } from './steps.mjs';
 
 const SERVERS = ['postgres', 'redis'];
 const LARGEST_LOG = 10_000_000;
-const METRICS = { api: 9464, worker: 9465 };
+const USUAL_PORT = 3000;
+const USUAL_METRICS = { api: 9464, worker: 9465 };
 
 export class Launcher {
   #services = [];
@@ -69,7 +70,7 @@ export class Launcher {
       REDIS_URL: redis.url,
       DEMO_MODE: String(this.settings.demo),
     };
-    return [postgres.adopted && 'PostgreSQL was running', redis.adopted && 'Redis was running'].filter(Boolean).join(', ');
+    return [postgres.adopted && 'PostgreSQL was running', redis.adopted && 'Redis was running'].filter(Boolean).join(', ') || undefined;
   }
 
   async #startPostgres() {
@@ -139,19 +140,27 @@ export class Launcher {
     const common = { ...forServing(this.environment), PORT: String(port), HOST: host, PUBLIC_URL: publicUrl, WEB_ROOT: process.env.WEB_ROOT || (existsSync(web) ? web : '') };
     const ready = [];
     for (const name of ['api', 'worker']) {
-      const metrics = await freePort(METRICS[name]);
+      const metrics = await this.#metricsPort(name);
       const service = new Service({
         name, program: programOf(this.root, name), cwd: this.root, log: this.#log(name),
         env: { ...common, METRICS_PORT: String(metrics) },
-        onSpawn: this.spawned(name), mustLive: () => !this.#up, onCrashLoop: this.#crashed,
+        onSpawn: (identity) => this.spawned(name)(identity, metrics), mustLive: () => !this.#up, onCrashLoop: this.#crashed,
       });
       this.#services.push(service);
       service.start();
-      ready.push(this.#ready(service, name === 'api' ? port : metrics, host));
+      const asked = name === 'api' ? port : metrics;
+      if (asked > 0) ready.push(this.#ready(service, asked, host));
     }
     await Promise.all(ready);
     this.#up = true;
     this.#watch = setInterval(() => void this.#reviveServers(), 1_000);
+  }
+
+  // The well-known ports go to the well-known address: of two checkouts that start at once, only one can have that.
+  async #metricsPort(name) {
+    const given = process.env.METRICS_PORT;
+    if (given) return given === '0' ? 0 : Number(given) + (name === 'api' ? 0 : 1);
+    return freePort(this.settings.port === USUAL_PORT ? USUAL_METRICS[name] : this.state.port(name));
   }
 
   #crashed = (service, why) => {

@@ -13,7 +13,7 @@ export function portTrouble(port, host = '127.0.0.1') {
 
 /** The wished port if it is free, else another one below the range the system gives to outgoing connections. */
 export async function freePort(wished) {
-  if (wished && !(await portTrouble(wished))) return wished;
+  if (Number.isInteger(wished) && !(await portTrouble(wished))) return wished;
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(15_000, 30_000);
     if (!(await portTrouble(port))) return port;

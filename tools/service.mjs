@@ -5,23 +5,26 @@ import { spawnServer } from './embedded/server.mjs';
 
 const SHORTEST_PAUSE = 500;
 const MOST_DEATHS = 5;
-const WITHIN = 60_000;
+/** Whoever lived this long died of something new. */
+const LONG_ENOUGH = 60_000;
 /** The application drains for up to 25 s. */
 const PATIENCE = 27_000;
 
 export class Service {
   #server;
-  #deaths = [];
+  #deaths = 0;
+  #bornAt = 0;
   #stopping = false;
   #timer;
 
-  /** `options`: name, program, env, cwd, log, onSpawn(identity), onCrashLoop(reason, output) */
+  /** `options`: name, program, env, cwd, log, onSpawn(identity), mustLive() → whether to give up at the first death, onCrashLoop(service, reason) */
   constructor(options) {
     this.options = options;
   }
 
   start() {
     const { program, env, cwd, log, onSpawn } = this.options;
+    this.#bornAt = performance.now();
     this.#server = spawnServer(process.execPath, ['--enable-source-maps', program], { env, cwd, log, onExit: (why) => this.#died(why) });
     onSpawn(this.#server.identity);
   }
@@ -31,20 +34,15 @@ export class Service {
     return lastLines(this.#server?.output() ?? '');
   }
 
-  get alive() {
-    return this.#server !== undefined && !this.#server.ended;
-  }
-
   #died(why) {
     if (this.#stopping) return;
     const { name, log, onCrashLoop } = this.options;
-    const now = performance.now();
-    this.#deaths = [...this.#deaths.filter((at) => now - at < WITHIN), now];
-    if (this.#deaths.length >= MOST_DEATHS || this.options.mustLive?.()) {
+    this.#deaths = performance.now() - this.#bornAt < LONG_ENOUGH ? this.#deaths + 1 : 1;
+    if (this.#deaths >= MOST_DEATHS || this.options.mustLive?.()) {
       onCrashLoop(this, why);
       return;
     }
-    const pause = SHORTEST_PAUSE * 2 ** (this.#deaths.length - 1);
+    const pause = SHORTEST_PAUSE * 2 ** (this.#deaths - 1);
     say(`The ${name} stopped by itself (${why}; see ${log}): starting it again in ${pause / 1000} s.`);
     this.#timer = setTimeout(() => this.start(), pause);
   }

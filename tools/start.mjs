@@ -38,7 +38,7 @@ async function main() {
   for (const name of ['console', 'api', 'worker']) programOf(root, name);
 
   if (settings.fresh) await stage('Empty the embedded database', () => launcher.empty());
-  await stage('Start PostgreSQL and Redis', () => launcher.startServers());
+  await stage(settings.databaseUrl && settings.redisUrl ? 'Use your PostgreSQL and Redis' : 'Start PostgreSQL and Redis', () => launcher.startServers());
   await stage('Prepare the database', () => launcher.prepare());
   if (settings.demo) await stage('Seed the demo world', () => launcher.seed());
   await stage('Start API and worker', () => launcher.startApplication());
@@ -93,6 +93,7 @@ function summarise({ address, publicUrl, demo, data, databaseUrl, redisUrl }) {
   line('Data', home === data ? data : `${data} and ${home}`);
   line('PostgreSQL', databaseUrl ? 'your own (DATABASE_URL)' : `127.0.0.1:${state.port('postgres')}, passwords in ${join(data, 'secrets.json')}`);
   line('Redis', redisUrl ? 'your own (REDIS_URL)' : `127.0.0.1:${state.port('redis')}`);
+  if (state.port('api')) line('Metrics', `http://127.0.0.1:${state.port('api')}/metrics (API), http://127.0.0.1:${state.port('worker')}/metrics (worker)`);
   line('Logs', launcher.logs);
   line('Stop', 'Ctrl-C');
   if (!databaseUrl) line('Begin anew', 'npm start -- --fresh');

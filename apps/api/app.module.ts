@@ -5,6 +5,7 @@ import { ConfigModule } from '#platform/config/config.module.js';
 import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
+import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         EdgeModule,
         ...productModules(config),
+        SignInModule,
         ...more,
       ],
     };

@@ -1,12 +1,16 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { controllersOf } from './derive/http.js';
+import { controllersOf, servedResources } from './derive/http.js';
+import { Meta } from './derive/meta.js';
+import { OpenApi } from './derive/openapi.js';
+import { SystemRoutes } from './derive/system-routes.js';
 import { AccessSource } from './gate/access.js';
 import { Gate } from './gate/gate.js';
 import { ActDoor } from './pipeline/act.js';
 import { BulkDoor } from './pipeline/bulk.js';
 import { Hooks } from './pipeline/hooks.js';
 import { ReadDoor } from './pipeline/read.js';
+import { SearchDoor } from './pipeline/search.js';
 import { WriteDoor } from './pipeline/write.js';
 import { Registry } from './resource/registry.js';
 import { Tenancy } from './tenancy/tenancy.js';
@@ -23,9 +27,10 @@ export interface KernelOptions {
 @Module({})
 export class KernelModule {
   static forRoot({ registry, access, serves }: KernelOptions): DynamicModule {
+    const served = servedResources(registry, serves);
     return {
       module: KernelModule,
-      controllers: controllersOf(registry, serves),
+      controllers: [...controllersOf(registry, served), SystemRoutes],
       providers: [
         { provide: Registry, useValue: registry },
         { provide: AccessSource, useClass: access },
@@ -36,12 +41,15 @@ export class KernelModule {
           useFactory: (tenancy: Tenancy, gate: Gate, all: Registry, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
             new ActDoor(tenancy, gate, all, read, write, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
         },
+        { provide: OpenApi, useValue: new OpenApi(registry, served) },
+        { provide: Meta, inject: [Gate], useFactory: (gate: Gate) => new Meta(gate, registry, served) },
         Gate,
         ReadDoor,
+        SearchDoor,
         WriteDoor,
         BulkDoor,
       ],
-      exports: [Registry, AccessSource, Gate, ReadDoor, WriteDoor, ActDoor, BulkDoor],
+      exports: [Registry, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor],
     };
   }
 }

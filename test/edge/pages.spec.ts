@@ -36,7 +36,7 @@ describe('Documentation', () => {
     expect(document.components.schemas).toHaveProperty('Problem');
     expect(document.components.securitySchemes).toHaveProperty('accessToken');
     expect(document.paths['/api/v1/probe/open']?.get?.responses).toHaveProperty('default');
-    expect(document.paths['/api/v1/probe/open']?.get?.security).toEqual([]);
+    expect(document.paths['/api/v1/probe/open']?.get?.security).toEqual([{}]);
     expect(document.paths['/api/v1/probe/member']?.get?.security).toBeUndefined();
     expect(answer.body).not.toContain('"nullable"');
   });

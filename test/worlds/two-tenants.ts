@@ -17,7 +17,7 @@ export type Tenant = 'A' | 'B';
 export type ActorName = 'owner' | 'admin' | 'manager' | 'rep' | 'otherRep' | 'marketing' | 'support' | 'viewer' | 'suspended' | 'expired' | 'anon';
 
 const ROLES = { owner: 'owner', admin: 'admin', manager: 'sales-manager', rep: 'sales-rep', otherRep: 'sales-rep', marketing: 'marketing', support: 'support-agent', viewer: 'viewer', suspended: 'sales-rep' } as const;
-type Person = keyof typeof ROLES;
+export type Person = keyof typeof ROLES;
 const PEOPLE = Object.keys(ROLES) as Person[];
 const LONG_AGO_MS = 60 * 60 * 1_000;
 

@@ -13,6 +13,9 @@ export const TEAM = 5;
 export async function makePeople(client, rights) {
   await client.query(`INSERT INTO member (organization_id, id, created_at, updated_at, name, email, status)
     SELECT $1, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(100 + n), 12, '0'))::uuid, now(), now(), 'Member ' || n, 'member' || n || '@bench.test', 'active' FROM generate_series(1, ${MEMBERS}) n`, [organizationId(1)]);
+  await client.query(`INSERT INTO organization (id, slug, name, country, currency, time_zone, language, modules) VALUES ($1, 'bench', 'Bench', 'DE', 'EUR', 'UTC', 'en', '{sales}')`, [organizationId(1)]);
+  await client.query(`INSERT INTO account (id, email, name, password_hash) SELECT id, email, name, 'none' FROM member WHERE organization_id = $1`, [organizationId(1)]);
+  await client.query(`INSERT INTO membership (organization_id, account_id, member_id) SELECT organization_id, id, id FROM member WHERE organization_id = $1`, [organizationId(1)]);
   await client.query(`WITH t AS (INSERT INTO team (organization_id, created_at, updated_at, name) VALUES ($1, now(), now(), 'Bench') RETURNING id)
     INSERT INTO team_member (organization_id, created_at, updated_at, team_id, member_id) SELECT $1, now(), now(), t.id, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(100 + n), 12, '0'))::uuid FROM t, generate_series(2, ${TEAM + 1}) n`, [organizationId(1)]);
   for (const [key, member] of [['owner', 1], ['sales-rep', 2]]) {
@@ -23,7 +26,7 @@ export async function makePeople(client, rights) {
 
 /** Contacts from..to (numbers over all organisations); `organization` is SQL for the number of the organisation of contact n. */
 export async function addContacts(client, from, to, organization) {
-  await client.query(`INSERT INTO contact (organization_id, id, created_at, updated_at, first_name, last_name, email, phone, phone_e164, owner_id, stage, tags, job_title)
+  await client.query(`INSERT INTO contact (organization_id, id, created_at, updated_at, first_name, last_name, email, phone, phone_key, owner_id, stage, tags, job_title)
     SELECT o, uuidv7(make_interval(secs => -40000000 + n * 30)), now(), now(), f, l, lower(regexp_replace(search_normal(f || '.' || l), '[^a-z.]', '', 'g')) || n || '@mail' || n % 500 || '.example.com',
       '+49 30 ' || (1000000 + n), '+4930' || (1000000 + n), CASE WHEN big THEN ('0193bbbb-0000-7000-8000-' || lpad(to_hex(101 + n % ${MEMBERS}), 12, '0'))::uuid END,
       (ARRAY['prospect', 'lead', 'customer', 'former'])[1 + n / 7 % 4], CASE WHEN n % 20 = 0 THEN ARRAY['vip', 'tag' || n % 200] ELSE '{}' END, 'Job ' || n % 300
@@ -36,7 +39,7 @@ export async function addContacts(client, from, to, organization) {
 export async function addSearchAndTags(client) {
   await client.query(`INSERT INTO search_entry (organization_id, place, word, record_id)
     SELECT DISTINCT c.organization_id, place, w, c.id FROM contact c,
-    LATERAL (VALUES ('contact.firstName', search_words('text', first_name)), ('contact.lastName', search_words('text', last_name)), ('contact.email', search_words('email', email)), ('contact.phone', search_words('phone', phone_e164)), ('contact.jobTitle', search_words('text', job_title))) v(place, words), unnest(words) w
+    LATERAL (VALUES ('contact.firstName', search_words('text', first_name)), ('contact.lastName', search_words('text', last_name)), ('contact.email', search_words('email', email)), ('contact.phone', search_words('phone', phone_key)), ('contact.jobTitle', search_words('text', job_title))) v(place, words), unnest(words) w
     ON CONFLICT DO NOTHING`);
   await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName', 'contact.jobTitle') AND char_length(word) BETWEEN 3 AND 40`);
   await client.query(`INSERT INTO field_value (organization_id, resource, field, record_id, text_value) SELECT organization_id, 'contact', 'tags', id, tag FROM contact, unnest(tags) tag`);

@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res, type Type } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InOrganization } from '#kernel/gate/route.js';
 import { ActDoor } from '#kernel/pipeline/act.js';
@@ -83,8 +84,13 @@ abstract class ResourceController {
   }
 }
 
-export function controllersOf(registry: Registry, serves: (module: string) => boolean): Type[] {
-  return registry.resources.filter(({ http, module }) => http !== false && serves(module)).map((resource) => controllerOf(resource, registry));
+/** The nouns whose addresses this process answers. */
+export function servedResources(registry: Registry, serves: (module: string) => boolean): ResourceModel[] {
+  return registry.resources.filter(({ http, module }) => http !== false && serves(module));
+}
+
+export function controllersOf(registry: Registry, served: readonly ResourceModel[]): Type[] {
+  return served.map((resource) => controllerOf(resource, registry));
 }
 
 function controllerOf(resource: ResourceModel, registry: Registry): Type {
@@ -104,6 +110,8 @@ function controllerOf(resource: ResourceModel, registry: Registry): Type {
   }
   InOrganization()(controller);
   Controller({ path: resource.path, version: '1' })(controller);
+  // Described by openapi.ts, from the noun itself.
+  ApiExcludeController()(controller);
   return controller as unknown as Type;
 }
 

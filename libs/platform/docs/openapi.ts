@@ -1,74 +1,90 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { routeGate } from '#kernel/gate/route.js';
+import { getMetadataStorage } from 'class-validator';
+import { OpenApi } from '#kernel/derive/openapi.js';
+import { inputSchema, type InputClass } from '#kernel/derive/openapi-schema.js';
+import { routeGate, type RouteGate } from '#kernel/gate/route.js';
+import { sentence } from '#kernel/resource/names.js';
+import type { Config } from '#platform/config/config.js';
 import { Routes } from '#platform/edge/routes.js';
+import { edgeComponents, withEdge, type Operation } from './answers.js';
 
-const PROBLEM = {
-  type: 'object',
-  description: 'RFC 9457 problem details.',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'requestId'],
-  properties: {
-    type: { type: 'string', format: 'uri', examples: ['urn:tessera:problem:invalid'] },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What is wrong and how to mend it.' },
-    instance: { type: 'string' },
-    requestId: { type: 'string', description: 'Tell it to support.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['at', 'rule', 'say'],
-        properties: { at: { type: 'string', examples: ['contact.email'] }, rule: { type: 'string' }, say: { type: 'string' } },
-      },
-    },
-  },
-};
-const ANY_PROBLEM = { description: 'Anything else is a problem.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+type Schema = { [key: string]: unknown };
+type Paths = { [path: string]: { [method: string]: Operation } };
 
-type Schema = Record<string, unknown>;
+const ENVIRONMENTS = { production: 'Production', development: 'Local development', test: 'Test' } as const;
 
 /** OpenAPI 3.1 of every route. Made when it is first asked for: starting does not wait for it. */
-export function openApiText(app: INestApplication, publicUrl: string): () => string {
+export function openApiText(app: INestApplication, config: Config): () => string {
   let text: string | undefined;
-  return () => (text ??= JSON.stringify(describe(app, publicUrl)));
+  return () => (text ??= JSON.stringify(describe(app, config)));
 }
 
-function describe(app: INestApplication, publicUrl: string): OpenAPIObject {
-  const about = new DocumentBuilder()
+/** The hand-written controllers, as Nest sees them, and the generated ones, as the kernel derives them. */
+function describe(app: INestApplication, config: Config): Schema {
+  const written = withoutNullable(SwaggerModule.createDocument(app, about(config), { operationIdFactory: operationId, autoTagControllers: false })) as OpenAPIObject & { paths: Paths; components: Schema };
+  const generated = app.get(OpenApi).describe();
+  const edge = edgeComponents();
+  const admits = gates(app);
+  const all = { ...written.paths, ...generated.paths } as unknown as Paths;
+  const paths = Object.fromEntries(
+    Object.entries(all).map(([path, operations]) => {
+      const complete = Object.entries(operations).map(([method, operation]) => [method, withEdge(operation, path, method, admits.get(operation.operationId.replace(/_v\d+$/, '')) ?? 'members')] as const);
+      return [path, Object.fromEntries(complete)];
+    }),
+  );
+  return {
+    ...written,
+    openapi: '3.1.0',
+    tags: tagsOf(paths),
+    paths,
+    components: {
+      ...written.components,
+      schemas: { ...(written.components.schemas as Schema), ...inputs(app), ...generated.schemas, ...edge.schemas },
+      parameters: { ...generated.parameters, ...edge.parameters },
+      responses: edge.responses,
+      headers: edge.headers,
+    },
+  };
+}
+
+function about({ publicUrl, nodeEnv }: Config): Omit<OpenAPIObject, 'paths'> {
+  const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tessera')
     .setDescription('Every answer carries X-Request-Id and the RateLimit headers. A POST may be repeated safely with an Idempotency-Key.')
     .setVersion('1')
-    .addServer(publicUrl)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setContact('Tessera', publicUrl, '')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A short-lived access token, signed and checked as RFC8725 asks.' }, 'accessToken')
     .addSecurityRequirements('accessToken')
     .build();
-  const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });
-  document.openapi = '3.1.0';
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
-  const open = openOperations(app);
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (!operation) continue;
-      operation.responses = { ...operation.responses, default: ANY_PROBLEM };
-      if (open.has(operation.operationId?.replace(/_v\d+$/, '') ?? '')) operation.security = [];
-    }
-  }
-  return withoutNullable(document) as OpenAPIObject;
+  const { email: _none, ...contact } = builder.info.contact ?? {};
+  const server = { url: publicUrl, description: ENVIRONMENTS[nodeEnv], 'x-internal': false };
+  return { ...builder, info: { ...builder.info, contact }, servers: [server as never] };
 }
 
-/** Stable, for those who generate a client: controller and method, and from the second on the version. */
+/** Stable, for those who generate a client: `system_search`, and from the second version on `system_search_v2`. */
 function operationId(controller: string, method: string, version?: string): string {
+  const name = controller.replace(/(Controller|Routes)$/, '');
   const number = /\d+$/.exec(version ?? '1')?.[0];
-  return number === '1' ? `${controller}_${method}` : `${controller}_${method}_v${number}`;
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}_${method}${number === '1' ? '' : `_v${number}`}`;
 }
 
-function openOperations(app: INestApplication): Set<string> {
-  const open = app.get(Routes).all().filter(({ controller, handler }) => routeGate(controller, handler)?.admits === 'anyone');
-  return new Set(open.map(({ controllerName, name }) => `${controllerName}_${name}`));
+function gates(app: INestApplication): ReadonlyMap<string, RouteGate['admits']> {
+  return new Map(app.get(Routes).all().map(({ controller, controllerName, name, handler }) => [operationId(controllerName, name), routeGate(controller, handler)?.admits ?? 'members']));
+}
+
+/** The bodies of hand-written routes, from the rules that they are validated with. */
+function inputs(app: INestApplication): Schema {
+  const classes = app.get(Routes).all().flatMap(({ controller, name }) => (Reflect.getMetadata('design:paramtypes', (controller as InputClass).prototype as object, name) as InputClass[] | undefined) ?? []);
+  const validated = classes.filter((input) => typeof input === 'function' && getMetadataStorage().getTargetValidationMetadatas(input, '', false, false).length > 0);
+  return Object.fromEntries(validated.map((input) => [input.name, inputSchema(input)]));
+}
+
+function tagsOf(paths: Paths): Schema[] {
+  const names = new Set(Object.values(paths).flatMap((operations) => Object.values(operations).flatMap(({ tags }) => tags ?? [])));
+  return [...names].sort().map((name) => ({ name, description: name === 'system' ? 'What concerns all nouns together.' : `${sentence(name.replaceAll('-', '_'))}: its records and what can be done with them.` }));
 }
 
 /** 3.1 says `type: [string, null]` where 3.0 said `nullable: true`. */

@@ -36,7 +36,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
   const idempotencyKeys: IdempotencyKeys = app.get(IdempotencyKeys);
   fastify.decorate('idempotencyKeys', idempotencyKeys);
   app.get(RepeatablePosts).mark();
-  registerDocs(fastify, openApiText(app, config.publicUrl));
+  registerDocs(fastify, openApiText(app, config));
   if (web) await web.register(fastify);
   else redirectHome(fastify);
   await app.init();

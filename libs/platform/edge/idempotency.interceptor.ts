@@ -69,6 +69,12 @@ class IdempotencyInterceptor implements NestInterceptor {
 }
 
 const repeatable = new IdempotencyInterceptor();
+const NEVER_KEPT = Symbol('never kept');
+
+/** For a POST whose answer is a secret, such as a token: repeating it gives another, and none is kept. */
+export function NeverKept(): MethodDecorator {
+  return (_target, _name, descriptor) => Reflect.defineMetadata(NEVER_KEPT, true, descriptor.value as object);
+}
 
 /**
  * Puts the interceptor on every POST before the routes are made, and on nothing else: an interceptor costs each request
@@ -82,7 +88,7 @@ export class RepeatablePosts {
   mark(): void {
     for (const { controller, name, handler, method } of this.routes.all()) {
       const present = (Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as unknown[];
-      if (method !== RequestMethod.POST || present.includes(repeatable)) continue;
+      if (method !== RequestMethod.POST || present.includes(repeatable) || Reflect.hasMetadata(NEVER_KEPT, handler)) continue;
       UseInterceptors(repeatable)(controller, name, { value: handler });
     }
   }

@@ -13,7 +13,8 @@ import { RedisTokenStore } from './token-store.js';
  */
 @Injectable()
 export class RateLimit implements OnModuleDestroy {
-  private readonly store: RedisTokenStore;
+  /** For those who count something else than requests. */
+  readonly store: RedisTokenStore;
   private readonly organizations: Budgets;
   private readonly actors: Budgets;
   private readonly addresses: Budgets;

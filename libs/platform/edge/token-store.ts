@@ -2,8 +2,9 @@ import { Logger } from '@nestjs/common';
 import { Redis, type Result } from 'ioredis';
 
 export interface Rule {
-  /** Tokens per minute, which is also the largest burst. */
+  /** Tokens per minute, or per so many minutes; also the largest burst. */
   readonly limit: number;
+  readonly minutes?: number;
 }
 
 export interface Taken {
@@ -21,6 +22,10 @@ export interface TokenStore {
 }
 
 const MINUTE_US = 60_000_000;
+
+function periodUs({ limit, minutes = 1 }: Rule): number {
+  return (minutes * MINUTE_US) / limit;
+}
 
 /**
  * The generic cell rate algorithm on one number per key: the time at which the bucket will be full again. Takes up to as
@@ -72,7 +77,7 @@ export class RedisTokenStore implements TokenStore {
   async take(key: string, rule: Rule, wanted: number, returned: number): Promise<Taken> {
     if (Date.now() < this.pausedUntil) return this.own.take(key, rule, wanted, returned);
     try {
-      const [granted, remaining, fullInMs, nextInMs] = await this.redis.takeTokens(key, MINUTE_US / rule.limit, rule.limit, wanted, returned);
+      const [granted, remaining, fullInMs, nextInMs] = await this.redis.takeTokens(key, periodUs(rule), rule.limit, wanted, returned);
       return { granted, remaining, fullInMs, nextInMs: Math.max(1, nextInMs) };
     } catch (error) {
       this.pause(error instanceof Error ? error : new Error(String(error)));
@@ -97,9 +102,10 @@ export class ProcessTokenStore implements TokenStore {
 
   constructor(private readonly mostKeys = 50_000) {}
 
-  take(key: string, { limit }: Rule, wanted: number, returned: number): Promise<Taken> {
+  take(key: string, rule: Rule, wanted: number, returned: number): Promise<Taken> {
     const now = Date.now();
-    const period = MINUTE_US / 1_000 / limit;
+    const { limit } = rule;
+    const period = periodUs(rule) / 1_000;
     let full = Math.max(now, (this.fullAt.get(key) ?? now) - returned * period);
     const free = Math.floor((limit * period - (full - now)) / period);
     const granted = Math.max(0, Math.min(wanted, free));

@@ -37,12 +37,14 @@ export class AccessTokens {
     this.header = encode({ alg: 'ES256', typ: TOKEN_TYPE, kid: this.keyId });
   }
 
-  issue({ sub, sid, org, mem }: AccessClaims, now: Date = new Date()): { token: string; expiresInSeconds: number } {
+  /** `until` (seconds) is for a token that replaces another: it must not outlive it. */
+  issue({ sub, sid, org, mem }: AccessClaims, now: Date = new Date(), until = Infinity): { token: string; expiresInSeconds: number } {
     const iat = Math.floor(now.getTime() / 1_000);
-    const claims = { iss: this.issuer, aud: TOKEN_AUDIENCE, sub, sid, org, mem, iat, nbf: iat, exp: iat + TOKEN_LIFE_SECONDS };
+    const exp = Math.min(iat + TOKEN_LIFE_SECONDS, until);
+    const claims = { iss: this.issuer, aud: TOKEN_AUDIENCE, sub, sid, org, mem, iat, nbf: iat, exp };
     const signed = `${this.header}.${encode(claims)}`;
     const signature = sign('sha256', Buffer.from(signed), { key: this.key, dsaEncoding: 'ieee-p1363' });
-    return { token: `${signed}.${signature.toString('base64url')}`, expiresInSeconds: TOKEN_LIFE_SECONDS };
+    return { token: `${signed}.${signature.toString('base64url')}`, expiresInSeconds: exp - iat };
   }
 }
 

@@ -8,8 +8,13 @@ export class Identity {
   /** Under which names the caller's requests are counted. */
   readonly actorBudget: string;
   readonly organizationBudget: string | null;
+  readonly sessionId: string;
+  /** In seconds. */
+  readonly expiresAt: number;
 
-  constructor({ sub, org, mem }: VerifiedClaims) {
+  constructor({ sub, sid, org, mem, exp }: VerifiedClaims) {
+    this.sessionId = sid;
+    this.expiresAt = exp;
     if (org && mem) {
       this.actor = { kind: 'member', accountId: sub, memberId: mem };
       this.organizationId = org;

@@ -22,22 +22,24 @@ export class OrganizationSetup {
     private readonly roles: Roles,
   ) {}
 
-  async create(organization: Organization, owner: Omit<Joining, 'role'>): Promise<void> {
-    await this.platform.query(addOrganization(organization));
-    await asSystem('organisation set up', () => inOrganization(organization.id, currentScope().actor, () => this.roles.sync()));
-    await this.join(organization.id, { ...owner, role: 'owner' });
+  create(organization: Organization, owner: Omit<Joining, 'role'>): Promise<void> {
+    return asSystem('organisation set up', async () => {
+      await this.platform.query(addOrganization(organization));
+      await inOrganization(organization.id, currentScope().actor, () => this.roles.sync());
+      await this.join(organization.id, { ...owner, role: 'owner' });
+    });
   }
 
   /** The membership comes last: nobody can sign in to an organisation in which they are nothing yet. */
-  async join(organizationId: string, { accountId, role, ...member }: Joining): Promise<void> {
-    await asSystem('member joins', () =>
-      inOrganization(organizationId, currentScope().actor, () =>
+  join(organizationId: string, { accountId, role, ...member }: Joining): Promise<void> {
+    return asSystem('member joins', async () => {
+      await inOrganization(organizationId, currentScope().actor, () =>
         this.tenancy.transaction(async (transaction) => {
           await transaction.query(addMember(organizationId, member));
           await this.roles.give(member.id, role);
         }),
-      ),
-    );
-    if (accountId) await this.platform.query(addMembership(organizationId, accountId, member.id));
+      );
+      if (accountId) await this.platform.query(addMembership(organizationId, accountId, member.id));
+    });
   }
 }

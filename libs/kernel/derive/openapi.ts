@@ -1,0 +1,190 @@
+import type { Field, FieldType, Json, JsonSchema } from '#kernel/field/field.js';
+import type { ChoiceOptions } from '#kernel/field/choice.js';
+import { valuesOf } from '#kernel/field/choice.js';
+import { DEFAULT_LIMIT, LARGEST_PAGE } from '#kernel/pipeline/list-query.js';
+import { relationName } from '#kernel/pipeline/select.js';
+import type { ResourceModel } from '#kernel/resource/model.js';
+import type { Registry } from '#kernel/resource/registry.js';
+import type { VerbDeclaration } from '#kernel/resource/verb.js';
+import { includable, inputSchema, nameOf, ref, resourceSchemas } from './openapi-schema.js';
+
+type Parts = { [name: string]: JsonSchema };
+
+export interface ApiDescription {
+  paths: { [path: string]: Parts };
+  schemas: Parts;
+  parameters: Parts;
+}
+
+/** An address holds no more than this in all. */
+const LONGEST_ARGUMENT = 8_000;
+
+const text = (maxLength: number): JsonSchema => ({ type: 'string', maxLength });
+const query = (name: string, schema: JsonSchema, description: string): JsonSchema => ({ name, in: 'query', description, schema });
+
+const PARAMETERS: Parts = {
+  Id: { name: 'id', in: 'path', required: true, description: 'The id of the record.', schema: { type: 'string', format: 'uuid', maxLength: 36 } },
+  Limit: query('limit', ref('schemas', 'Limit'), 'How many records a page holds.'),
+  After: query('after', ref('schemas', 'Cursor'), '`page.next` of the page before.'),
+  Q: query('q', ref('schemas', 'Words'), 'Words to search for in the fields that are indexed and that you may see.'),
+  Count: query('count', { type: 'string', enum: ['exact'] }, '`exact` adds how many records there are in all, which takes time.'),
+  Deleted: query('deleted', { type: 'string', enum: ['only'] }, '`only` lists what was deleted and may be restored by you.'),
+  IfMatch: { name: 'If-Match', in: 'header', description: 'The ETag of the version you read: when the record has changed since, the answer is 412 and nothing is done.', schema: text(100), example: '"3"' },
+  IfNoneMatch: { name: 'If-None-Match', in: 'header', description: 'The ETag you have: when it is still right, the answer is 304 without a body.', schema: text(1_000), example: '"3"' },
+};
+
+const SCHEMAS: Parts = {
+  Limit: { type: 'integer', format: 'int32', minimum: 1, maximum: LARGEST_PAGE, default: DEFAULT_LIMIT },
+  Cursor: text(LONGEST_ARGUMENT),
+  Words: text(200),
+  PageEnd: { type: 'object', required: ['next'], properties: { next: { type: ['string', 'null'], maxLength: LONGEST_ARGUMENT, description: 'Send it as `after` for the next page.' }, count: ref('schemas', 'Total') } },
+  Total: { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 },
+  Count: { type: 'object', required: ['count'], properties: { count: ref('schemas', 'Total') } },
+  Link: { type: 'object', required: ['href'], properties: { href: { type: 'string', format: 'uri-reference', maxLength: 2_000 }, method: { type: 'string', enum: ['POST', 'PATCH', 'DELETE'] } } },
+  Links: { type: 'object', readOnly: true, description: 'What you may do with this record, by action.', maxProperties: 100, additionalProperties: ref('schemas', 'Link') },
+  FieldErrors: {
+    type: 'array',
+    maxItems: 1_000,
+    items: { type: 'object', required: ['at', 'rule', 'say'], properties: { at: { ...text(500), description: 'Where, such as `email` or `where.and[0]`.' }, rule: { ...text(100), description: 'Which rule, for programs.' }, say: { ...text(2_000), description: 'What is wrong and how to mend it.' } } },
+  },
+  Condition: {
+    oneOf: [
+      { type: 'object', additionalProperties: false, required: ['field', 'operator'], properties: { field: text(120), operator: text(40), value: { description: 'A value, or a list where the operator takes several; none where it takes none.' } } },
+      ...['and', 'or'].map((name) => ({ type: 'object', additionalProperties: false, required: [name], properties: { [name]: { type: 'array', minItems: 1, maxItems: 50, items: ref('schemas', 'Condition') } } })),
+      { type: 'object', additionalProperties: false, required: ['not'], properties: { not: ref('schemas', 'Condition') } },
+    ],
+    description: 'Nested five deep at most. Fields and operators are those of the filters of the list.',
+  },
+};
+
+/**
+ * What the generated routes take and give. Problems stand here by name alone (`#/components/responses/…`), and so do
+ * the headers of budgets: whoever writes them describes them.
+ */
+export class OpenApi {
+  constructor(
+    private readonly registry: Registry,
+    private readonly resources: readonly ResourceModel[],
+  ) {}
+
+  describe(): ApiDescription {
+    const described = new Set(this.resources);
+    const all: ApiDescription = { paths: {}, schemas: { ...SCHEMAS }, parameters: { ...PARAMETERS } };
+    for (const resource of this.resources) {
+      const verbs = this.registry.verbs.filter((verb) => this.registry.of(verb.resource) === resource);
+      Object.assign(all.schemas, resourceSchemas(resource, this.registry, (other) => described.has(other)));
+      Object.assign(all.parameters, parametersOf(resource, this.registry));
+      for (const { type } of resource.fields.values()) all.schemas[filterName(type)] ??= filterSchema(type);
+      for (const { name, input } of verbs) if (input) all.schemas[verbInput(resource, name)] = inputSchema(input);
+      Object.assign(all.paths, pathsOf(resource, this.registry, verbs));
+    }
+    return all;
+  }
+}
+
+function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly VerbDeclaration[]): ApiDescription['paths'] {
+  const [name, one, many] = [nameOf(resource), resource.label.toLowerCase(), resource.plural.replaceAll('-', ' ')];
+  const base = `/api/v1/${resource.path}`;
+  const parameter = (part: string) => ref('parameters', part);
+  const filters = [...resource.fields.keys()].map((field) => parameter(`${name}.filter.${field}`));
+  const fields = parameter(`${name}.fields`);
+  const include = includable(resource, registry).length ? [parameter(`${name}.include`)] : [];
+  const related = resource.references.filter((field) => registry.target(field)).map(relationName);
+  const how =
+    '`filter[name]=…` is short for `filter[name][eq]=…`; several filters must all hold.' +
+    (related.length ? ` Fields of a related record are named with it (${related.join(', ')}), as in \`filter[${related[0]}.createdAt][during]=this-month\`.` : '');
+  const operation = (action: string, permission: string, summary: string, rest: JsonSchema): JsonSchema => ({
+    operationId: `${resource.name}_${action.replaceAll('-', '_')}`,
+    tags: [resource.module],
+    summary,
+    description: `${summary}. Needs the right \`${permission}\` on ${resource.name}.`,
+    'x-permission': { resource: resource.name, action: permission },
+    ...rest,
+  });
+  const record = (description: string) => answer(description, name, { ETag: ref('headers', 'ETag') });
+  const notUnique = { 409: ref('responses', 'Conflict') };
+  const changed = { ...notUnique, 412: ref('responses', 'PreconditionFailed') };
+  const byId = [parameter('Id')];
+  return {
+    [base]: {
+      get: operation('list', 'read', `List ${many}`, {
+        description: `Newest first unless sorted otherwise. ${how} Needs the right \`read\` on ${resource.name}.`,
+        parameters: [...filters, parameter(`${name}.sort`), fields, ...include, ...['Limit', 'After', 'Q', 'Count', 'Deleted'].map(parameter)],
+        responses: { 200: answer(`A page of ${many}.`, `${name}Page`) },
+      }),
+      post: operation('create', 'create', `Create a ${one}`, {
+        requestBody: body(`${name}Create`),
+        responses: { 201: answer('As it was made.', name, { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') }), ...notUnique },
+      }),
+    },
+    [`${base}/count`]: {
+      get: operation('count', 'read', `Count ${many}`, { parameters: [...filters, ...['Q', 'Deleted'].map(parameter)], responses: { 200: answer('How many there are.', 'Count') } }),
+    },
+    [`${base}/query`]: {
+      post: operation('query', 'read', `Query ${many} with nested conditions`, { requestBody: body(`${name}Query`), responses: { 200: answer(`A page of ${many}.`, `${name}Page`) } }),
+    },
+    [`${base}/bulk`]: {
+      post: operation('bulk', 'bulk', `Create, change and delete many ${many}`, {
+        description: `Each record stands for itself: what fails leaves the others as they are. Needs the right \`bulk\` on ${resource.name}, and the right to do the same with each record.`,
+        requestBody: body(`${name}Bulk`),
+        responses: { 200: answer('What became of each, in the order of the request.', `${name}BulkResult`) },
+      }),
+    },
+    [`${base}/{id}`]: {
+      get: operation('get', 'read', `Get a ${one}`, {
+        parameters: [...byId, fields, ...include, parameter('IfNoneMatch')],
+        responses: { 200: record('The record, with links to what you may do with it.'), 304: { description: 'You have this version already.' } },
+      }),
+      patch: operation('update', 'update', `Change a ${one}`, { parameters: [...byId, parameter('IfMatch')], requestBody: body(`${name}Update`), responses: { 200: record('As it is now.'), ...changed } }),
+      delete: operation('delete', 'delete', `Delete a ${one}`, { parameters: [...byId, parameter('IfMatch')], responses: { 204: { description: 'It is deleted, and can be restored.' }, ...changed } }),
+    },
+    [`${base}/{id}/restore`]: {
+      post: operation('restore', 'delete', `Restore a deleted ${one}`, { parameters: byId, responses: { 200: record('As it is again.'), ...notUnique } }),
+    },
+    ...Object.fromEntries(
+      verbs.map((verb) => {
+        const input = verb.input && { requestBody: body(verbInput(resource, verb.name)) };
+        return [`${base}/{id}/${verb.name}`, { post: operation(verb.name, verb.name, verb.say, { parameters: byId, ...input, responses: { 200: record('As it is now.'), ...notUnique } }) }];
+      }),
+    ),
+  };
+}
+
+function answer(description: string, schema: string, headers?: Json): JsonSchema {
+  return { description, ...(headers && { headers }), content: { 'application/json': { schema: ref('schemas', schema) } } };
+}
+
+function body(schema: string): JsonSchema {
+  return { required: true, content: { 'application/json': { schema: ref('schemas', schema) } } };
+}
+
+function verbInput(resource: ResourceModel, verb: string): string {
+  return `${nameOf(resource)}.${verb}`;
+}
+
+function parametersOf(resource: ResourceModel, registry: Registry): Parts {
+  const name = nameOf(resource);
+  const list = (part: string, description: string): Parts => ({ [`${name}.${part.toLowerCase()}`]: { ...query(part.toLowerCase(), ref('schemas', name + part), description), style: 'form', explode: false } });
+  return {
+    ...Object.fromEntries([...resource.fields.values()].map((field) => [`${name}.filter.${field.name}`, filterParameter(field)])),
+    ...list('Sort', 'Fields to sort by, with - for descending.'),
+    ...list('Fields', 'Only these fields.'),
+    ...(includable(resource, registry).length > 0 && list('Include', 'Related records to bring along.')),
+  };
+}
+
+function filterParameter(field: Field): JsonSchema {
+  const { choices } = field.options as Partial<ChoiceOptions>;
+  return { ...query(`filter[${field.name}]`, ref('schemas', filterName(field.type)), `${field.label}.${choices ? ` One of: ${valuesOf(choices).join(', ')}.` : ''}`), style: 'deepObject', explode: true };
+}
+
+function filterName(type: FieldType): string {
+  return `Filter.${type.name}`;
+}
+
+const TAKES = { one: '', many: '; several values are separated by commas', nothing: '; any value, such as true' };
+
+function filterSchema({ operators }: FieldType): JsonSchema {
+  const properties = Object.entries(operators).map(([name, { say, takes }]) => [name, { ...text(LONGEST_ARGUMENT), description: `${say}${TAKES[takes]}` }]);
+  return { type: 'object', additionalProperties: false, properties: Object.fromEntries(properties) as Parts };
+}

@@ -1,0 +1,50 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Gate } from '#kernel/gate/gate.js';
+import { SignedIn } from '#kernel/gate/route.js';
+import { Unauthenticated } from '#kernel/pipeline/problem.js';
+import { currentScope } from '#kernel/tenancy/scope.js';
+import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Organization } from '#platform/organizations/organization.js';
+import { organizationById } from '#platform/organizations/organization.query.js';
+import type { Account } from './account.js';
+import { accountById } from './account.query.js';
+import { activeMember, type MemberCard } from './member.query.js';
+import { SignIn } from './sign-in.js';
+import { MeAnswer } from './sign-in.dto.js';
+
+const NO_PLACE = { organization: null, member: null, roles: [], language: null, timeZone: null };
+
+@ApiTags('identity')
+@Controller('me')
+export class MeController {
+  constructor(
+    private readonly platform: PlatformDatabase,
+    private readonly tenancy: Tenancy,
+    private readonly gate: Gate,
+    private readonly signIns: SignIn,
+  ) {}
+
+  @Get()
+  @SignedIn()
+  @ApiOperation({ summary: 'Who am I', description: 'The account, and its place in the organisation of the token.' })
+  @ApiOkResponse({ type: MeAnswer })
+  async me(): Promise<MeAnswer> {
+    const { actor, organizationId } = currentScope();
+    const [account] = 'accountId' in actor ? await this.platform.query<Account>(accountById(actor.accountId)) : [];
+    if (account?.status !== 'active') throw new Unauthenticated();
+    const place = actor.kind === 'member' && organizationId ? await this.placeOf(organizationId, actor.memberId) : NO_PLACE;
+    const { id, email, name, superAdmin } = account;
+    const organizations = (await this.signIns.seats(id)).map(({ organization }) => organization);
+    return { account: { id, email, name, superAdmin }, ...place, organizations };
+  }
+
+  private async placeOf(organizationId: string, memberId: string): Promise<Omit<MeAnswer, 'account' | 'organizations'>> {
+    const { access } = await this.gate.ability();
+    const [[organization], [member]] = await Promise.all([
+      this.platform.query<Organization>(organizationById(organizationId)),
+      this.tenancy.read<MemberCard>(activeMember(organizationId, memberId)),
+    ]);
+    return { organization: organization ?? null, member: member ?? null, roles: access.roles, language: access.language, timeZone: access.timeZone };
+  }
+}

@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsEmail, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { OpenApi } from '#kernel/derive/openapi.js';
+import { inputSchema } from '#kernel/derive/openapi-schema.js';
+import { TwoTenants } from '#test/worlds/two-tenants.js';
+import { manyNouns } from './many-nouns.js';
+
+interface Operation {
+  operationId: string;
+  tags: string[];
+  parameters?: { $ref?: string; name?: string }[];
+  requestBody?: object;
+  responses: Record<string, object>;
+  'x-permission'?: { resource: string; action: string };
+  'x-admits': string;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: Record<string, Record<string, Record<string, unknown>>>;
+}
+
+/** Served without a place in the document, each for its reason. */
+const NOT_DESCRIBED = [
+  'GET /api/openapi.json', // the document itself
+  'GET /api/docs', 'GET /api/docs/start.js', 'GET /api/docs/swagger-ui.css', 'GET /api/docs/swagger-ui-bundle.js',
+  'GET /api/redoc', 'GET /api/redoc/start.js', 'GET /api/redoc/redoc.standalone.js',
+];
+const root = join(import.meta.dirname, '../../..');
+const run = promisify(execFile);
+
+let world: TwoTenants;
+let document: Document;
+let folder: string;
+const served: string[] = [];
+
+/** Whatever is registered with Fastify, by whomever. */
+function watchRoutes(message: unknown): void {
+  (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) served.push(`${each} ${url.replace(/\/$/, '').replaceAll(/:(\w+)/g, '{$1}')}`);
+  });
+}
+
+beforeAll(async () => {
+  subscribe('fastify.initialization', watchRoutes);
+  world = await TwoTenants.create({ PUBLIC_URL: 'https://crm.tessera.test' });
+  const answer = await world.as('A', 'anon').get('/api/openapi.json');
+  document = answer.json();
+  folder = mkdtempSync(join(tmpdir(), 'openapi-'));
+  writeFileSync(join(folder, 'openapi.json'), answer.body);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world.close();
+});
+
+function resolved<T>(part: { $ref?: string }): T {
+  if (!part.$ref) return part as T;
+  const [, , kind, name] = part.$ref.split('/');
+  return document.components[kind!]![name!] as T;
+}
+
+describe('Inventory', () => {
+  it('S40 the document holds what is served, and what is served stands in the document', () => {
+    const described = Object.entries(document.paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
+    const api = served.filter((route) => / \/api(\/|$)/.test(route));
+    const withoutHead = api.filter((route) => !(route.startsWith('HEAD ') && api.includes(route.replace('HEAD', 'GET'))));
+    expect(described.length).toBeGreaterThan(40);
+    expect(withoutHead.filter((route) => !NOT_DESCRIBED.includes(route)).sort()).toEqual(described.sort());
+    expect(NOT_DESCRIBED.filter((route) => !api.includes(route))).toEqual([]);
+  });
+
+  it('names each operation once, with its module, its permission and whom it admits', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.values(methods).map((operation) => ({ path, ...operation })));
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const operation of operations) {
+      expect([operation.operationId, operation['x-permission'], operation['x-admits']]).toEqual([operation.operationId, { resource: expect.any(String), action: expect.any(String) }, 'members']);
+      for (const status of ['400', '401', '403', '429', '500', '503', 'default']) expect([operation.operationId, operation.responses]).toEqual([operation.operationId, expect.objectContaining({ [status]: expect.anything() })]);
+    }
+    expect(document.paths['/api/v1/sales/contacts/{id}']!.patch).toMatchObject({ operationId: 'contact_update', tags: ['sales'], 'x-permission': { resource: 'contact', action: 'update' } });
+    expect(Object.keys(document.paths['/api/v1/sales/contacts/{id}']!.patch!.responses)).toEqual(expect.arrayContaining(['200', '404', '409', '412', '413', '415']));
+  });
+});
+
+describe('What is described', () => {
+  it('names every parameter of a list, and the operators that each field knows', () => {
+    const parameters = document.paths['/api/v1/sales/contacts']!.get!.parameters!.map((part) => resolved<{ name: string; schema: { $ref?: string } }>(part));
+    const names = parameters.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['filter[stage]', 'filter[companyId]', 'filter[createdAt]', 'sort', 'fields', 'include', 'limit', 'after', 'q', 'count', 'deleted']));
+    const tags = resolved<{ properties: object }>(parameters.find(({ name }) => name === 'filter[tags]')!.schema);
+    expect(Object.keys(tags.properties)).toEqual(['has', 'hasAny', 'hasNone', 'empty', 'filled']);
+  });
+
+  it('is what the API does: examples are taken, and each described parameter too', async () => {
+    const owner = world.as('A', 'owner');
+    for (const [name, path] of [['Contact', 'contacts'], ['Company', 'companies']] as const) {
+      const schema = document.components.schemas![`${name}Create`] as { required: string[]; examples: [Record<string, unknown>] };
+      const [example] = schema.examples;
+      const withoutLinks = Object.fromEntries(Object.entries(example).filter(([field]) => !field.endsWith('Id')));
+      const made = await owner.post(`/api/v1/sales/${path}`, withoutLinks);
+      expect([made.statusCode, made.body]).toEqual([201, expect.any(String)]);
+      const least = Object.fromEntries(schema.required.map((field) => [field, example[field]]));
+      expect((await owner.post(`/api/v1/sales/${path}`, least)).statusCode).toBe(201);
+      for (const field of schema.required) {
+        const { [field]: _left, ...rest } = least;
+        expect([field, (await owner.post(`/api/v1/sales/${path}`, rest)).statusCode]).toEqual([field, 400]);
+      }
+      const shown = Object.keys((await owner.get(`/api/v1/sales/${path}/${made.json<{ id: string }>().id}`)).json<object>());
+      expect(Object.keys((document.components.schemas![name] as { properties: object }).properties)).toEqual(expect.arrayContaining(shown));
+    }
+    for (const key of ['Sort', 'Fields', 'Include']) {
+      const { items } = document.components.schemas![`Contact${key}`] as { items: { enum: string[] } };
+      for (const value of items.enum) expect([key, value, (await owner.get(`/api/v1/sales/contacts?${key.toLowerCase()}=${value}`)).statusCode]).toEqual([key, value, 200]);
+    }
+  });
+
+  it('says what an input class says, nested ones too', () => {
+    expect(inputSchema(Merge)).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      required: ['losers', 'lines'],
+      properties: {
+        losers: { type: 'array', maxItems: 10, items: { type: 'string', format: 'uuid', maxLength: 36 } },
+        note: { type: 'string', maxLength: 200 },
+        lines: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['email', 'count'], properties: { email: { type: 'string', format: 'email', maxLength: 254 }, count: { type: 'integer', format: 'int64', minimum: 1, maximum: 9 } } } },
+      },
+    });
+  });
+
+  it('is made within 300 ms for 80 nouns', () => {
+    const registry = manyNouns();
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      JSON.stringify(new OpenApi(registry, registry.resources).describe());
+      return performance.now() - start;
+    });
+    expect(Object.keys(new OpenApi(registry, registry.resources).describe().paths).length).toBeGreaterThan(80 * 6);
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+});
+
+describe('Linters find no error', () => {
+  const quiet = { cwd: root, env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }, maxBuffer: 64 * 1024 * 1024 };
+  const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+  type Failed = { stdout: string };
+
+  it('redocly', async () => {
+    const { stdout } = await run(bin('redocly'), ['lint', join(folder, 'openapi.json'), '--config', 'redocly.yaml', '--format', 'json', '--max-problems', '500'], quiet).catch((error: Failed) => error);
+    const { totals, problems } = JSON.parse(stdout) as { totals: { errors: number; warnings: number }; problems: { message: string; severity: string; location: { pointer: string }[] }[] };
+    expect(problems.map(({ severity, message, location }) => `${severity} ${message} at ${location[0]?.pointer}`)).toEqual([]);
+    expect(totals.errors).toBe(0);
+  }, 120_000);
+
+  it('spectral, with the rules of OWASP', async () => {
+    const { stdout } = await run(bin('spectral'), ['lint', join(folder, 'openapi.json'), '--ruleset', '.spectral.yaml', '--format', 'json', '--quiet'], quiet).catch((error: Failed) => error);
+    const found = (JSON.parse(stdout) as { code: string; severity: number; message: string; path: string[] }[]).filter(({ severity }) => severity <= 1);
+    expect(found.map(({ code, message, path }) => `${code}: ${message} at ${path.join('.')}`)).toEqual([]);
+  }, 180_000);
+});
+
+class MergeLine {
+  @IsEmail() email!: string;
+  @IsInt() @Min(1) @Max(9) count!: number;
+}
+
+class Merge {
+  @IsArray() @ArrayMaxSize(10) @IsUUID('7', { each: true }) losers!: string[];
+  @IsOptional() @IsString() @MaxLength(200) note?: string;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => MergeLine) lines!: MergeLine[];
+}

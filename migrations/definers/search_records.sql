@@ -1,6 +1,7 @@
 -- The one door of text search: ids of the records of this organisation that match, best first. Looks only in the given places
 -- ("contact.lastName"; those that the actor may see), each with its weight, and, when `among` is given, only at those records.
--- The caller reads the records again through row-level security and gate. Every step reads a bounded number of index entries.
+-- The caller reads the records again through row-level security and gate. Every step reads a bounded number of index entries;
+-- when there may be more than were looked at, one row of nulls comes last, so that who sees little can look among that little.
 CREATE OR REPLACE FUNCTION public.search_records(query text, places text[], weights real[], most integer, among uuid[] DEFAULT NULL)
 RETURNS TABLE (resource text, field text, record_id uuid, rank real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan SET pg_trgm.similarity_threshold = 0.4 AS $$
@@ -27,6 +28,7 @@ DECLARE
   ranks real[];
   found_places text[];
   found integer;
+  more boolean := false;
   all_ids uuid[] := '{}';
   all_ranks real[] := '{}';
   all_places text[] := '{}';
@@ -49,7 +51,7 @@ BEGIN
       -- The longest is most often the rarest: what it finds is then tried with the others.
       terms := (ARRAY(SELECT t FROM unnest(terms) t ORDER BY char_length(t) DESC))[:most_terms];
       widest := CASE WHEN cardinality(terms) > 1 THEN 2500 WHEN char_length(terms[1]) < 3 THEN least(most, 200) ELSE most END;
-      widest := least(widest, greatest(50, 8000 / cardinality(places)));
+      widest := least(widest, greatest(50, 8000 / greatest(1, cardinality(places))));
       ids := among;
       ranks := CASE WHEN among IS NOT NULL THEN array_fill(0::real, ARRAY[cardinality(among)]) END;
       found_places := CASE WHEN among IS NOT NULL THEN array_fill(''::text, ARRAY[cardinality(among)]) END;
@@ -84,6 +86,8 @@ BEGIN
           END;
           EXIT WHEN found < widest;
         END LOOP;
+        -- A record may have several of the entries that were read.
+        more := more OR cardinality(ids) >= widest * CASE tolerance WHEN 1 THEN 0.1 ELSE 0.5 END;
       END IF;
 
       FOREACH term IN ARRAY terms LOOP
@@ -98,6 +102,7 @@ BEGIN
             WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= r.low AND x.word < r.high AND x.place = ANY (places)
           ) AS b WHERE b.rank IS NOT NULL LIMIT CASE WHEN char_length(term) < 3 THEN 100 ELSE most END
         ) AS m;
+        more := more OR cardinality(ids) >= 100;
       END LOOP;
 
       IF ids IS NOT NULL AND terms <> '{}' THEN
@@ -113,4 +118,8 @@ BEGIN
   RETURN QUERY SELECT split_part(a.place, '.', 1), split_part(a.place, '.', 2), a.id, a.rank FROM (
     SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
   ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most;
+  IF more OR cardinality(all_ids) > most THEN
+    resource := NULL; field := NULL; record_id := NULL; rank := NULL;
+    RETURN NEXT;
+  END IF;
 END $$;

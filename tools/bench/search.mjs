@@ -48,6 +48,7 @@ process.once('SIGINT', () => void stop({ force: true }).finally(() => process.ex
 try {
   await prepare();
   const administrator = new pg.Client({ connectionString: environment.DATABASE_URL });
+  administrator.on('error', () => undefined);
   await administrator.connect();
   await makeWorld(administrator);
   await measureInserts(administrator);
@@ -59,10 +60,10 @@ try {
 
 async function makeWorld(client) {
   const started = performance.now();
-  await client.query(CONTACTS.replaceAll('%s', 'contact'));
+  await client.query(CONTACTS.replaceAll('%s', 'subject'));
   await client.query('SELECT setseed(0.42)');
   // The square of a random number prefers the beginning of the lists.
-  await client.query(`INSERT INTO contact (organization_id, first_name, last_name, email, phone, phone_key)
+  await client.query(`INSERT INTO subject (organization_id, first_name, last_name, email, phone, phone_key)
     SELECT o, f, l, lower(regexp_replace(search_normal(f), '[^a-z]', '', 'g') || '.' || regexp_replace(search_normal(l), '[^a-z]', '', 'g')) || n || '@mail' || n % 500 || '.example.com', phone, regexp_replace(phone, '[^0-9+]', '', 'g')
     FROM (SELECT n, ('0193aaaa-0000-7000-8000-' || lpad(to_hex(CASE WHEN n <= $1 THEN 1 ELSE 2 + n % ($2 - 1) END), 12, '0'))::uuid AS o,
       ($3::text[])[1 + floor(random() ^ 2 * cardinality($3))] AS f,
@@ -72,7 +73,7 @@ async function makeWorld(client) {
       FROM generate_series(1, $6::int) n) made`, [LARGEST, ORGANIZATIONS, FIRST, LAST, SYLLABLES, RECORDS]);
   await client.query(`DROP INDEX search_entry_record, search_word_word, search_word_trigrams; ALTER TABLE search_entry DROP CONSTRAINT search_entry_pk`);
   await client.query(`INSERT INTO search_entry (organization_id, place, word, record_id)
-    SELECT DISTINCT c.organization_id, place, w, c.id FROM contact c,
+    SELECT DISTINCT c.organization_id, place, w, c.id FROM subject c,
     LATERAL (VALUES ('contact.firstName', search_words('text', first_name)), ('contact.lastName', search_words('text', last_name)), ('contact.email', search_words('email', email)), ('contact.phone', search_words('phone', phone_key))) v(place, words), unnest(words) w`);
   await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName') AND char_length(word) BETWEEN 3 AND 40`);
   await client.query(`ALTER TABLE search_entry ADD CONSTRAINT search_entry_pk PRIMARY KEY (organization_id, place, word, record_id)`);
@@ -80,7 +81,7 @@ async function makeWorld(client) {
   await client.query(`CREATE INDEX search_word_word ON search_word (organization_id, place, word)`);
   await client.query(`CREATE INDEX search_word_trigrams ON search_word USING gin (organization_id, word gin_trgm_ops) WITH (fastupdate = off)`);
   await client.query('VACUUM ANALYZE');
-  const { rows } = await client.query(`SELECT relname, pg_size_pretty(pg_total_relation_size(oid)) AS size, reltuples::bigint AS rows FROM pg_class WHERE relname IN ('contact', 'search_entry', 'search_word')`);
+  const { rows } = await client.query(`SELECT relname, pg_size_pretty(pg_total_relation_size(oid)) AS size, reltuples::bigint AS rows FROM pg_class WHERE relname IN ('subject', 'search_entry', 'search_word')`);
   console.table(rows);
   console.log(`World of ${RECORDS.toLocaleString('en')} made in ${Math.round((performance.now() - started) / 1000)} s`);
 }

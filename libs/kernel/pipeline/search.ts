@@ -56,7 +56,7 @@ export function searchStatement(resources: readonly ResourceModel[], q: string, 
   const found = hitsOf(searched, ability, q, writer);
   if (!found) return null;
   const narrow = searched.map((resource) => narrowHits(resource, ability, found, writer)).filter((sql) => sql !== null);
-  const all = `best AS MATERIALIZED (SELECT * FROM hits${narrow.map((sql) => ` UNION ${sql}`).join('')})`;
+  const all = `best AS MATERIALIZED (SELECT DISTINCT ON (resource, record_id) * FROM (SELECT * FROM hits${narrow.map((sql) => ` UNION ALL ${sql}`).join('')}) hit WHERE record_id IS NOT NULL ORDER BY resource, record_id, rank DESC)`;
   const records = searched.map((resource) => readable(resource, ability, writer));
   const text = `WITH hits AS MATERIALIZED (${found.sql()}), ${all}
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('resource', answer.resource, 'id', answer.id, 'title', answer.title, 'field', answer.field, 'snippet', answer.snippet))), '[]')::text AS data
@@ -77,13 +77,13 @@ function hitsOf(resources: readonly ResourceModel[], ability: Ability, q: string
   return { sql: (among) => `SELECT * FROM search_records(${query}, ${places}, ${weights}, ${MOST_HITS}${among ? `, ${among}` : ''})` };
 }
 
-/** Null when the actor reads all records of the noun. Costs nothing unless the hits are more than were looked at. */
+/** Null when the actor reads all records of the noun. Costs nothing unless there may be more hits than were looked at. */
 function narrowHits(resource: ResourceModel, ability: Ability, hits: Hits, writer: SqlWriter): string | null {
   const rule = ability.of(resource).rows('read');
   if (rule.kind === 'always' || rule.kind === 'never') return null;
   const row = writer.alias();
   const own = `ARRAY(SELECT ${row}.id FROM ${quoted(resource.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.deleted_at IS NULL AND ${toSql(rule, resource, row, writer)} ORDER BY ${row}.id DESC LIMIT ${MOST_OWN})`;
-  return `SELECT own.* FROM (SELECT 1 WHERE (SELECT count(*) FROM hits) >= ${MOST_HITS}) AS full_house, LATERAL (${hits.sql(own)}) AS own`;
+  return `SELECT own.* FROM (SELECT 1 FROM hits WHERE record_id IS NULL) AS more, LATERAL (${hits.sql(own)}) AS own`;
 }
 
 /** One array of ids per noun and not a join: the policies are then asked once, not once for every hit. */

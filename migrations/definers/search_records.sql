@@ -46,11 +46,13 @@ BEGIN
 
   FOR tolerance IN 0 .. 1 LOOP
     FOREACH reading IN ARRAY coalesce(readings, '{}') LOOP
-      IF tolerance = 1 AND (starts_with(reading, '+') OR reading ~ '[.@]') THEN CONTINUE; END IF;
+      CONTINUE WHEN tolerance = 1 AND (starts_with(reading, '+') OR reading ~ '[.@]');
+      -- An address that was found as it stands need not be taken apart.
+      CONTINUE WHEN reading = plain AND readings[1] ~ '[.@]' AND all_ids <> '{}';
       terms := ARRAY(SELECT DISTINCT t FROM unnest(string_to_array(reading, ' ')) t WHERE t <> '');
       -- The longest is most often the rarest: what it finds is then tried with the others.
       terms := (ARRAY(SELECT t FROM unnest(terms) t ORDER BY char_length(t) DESC))[:most_terms];
-      widest := CASE WHEN cardinality(terms) > 1 THEN 2500 WHEN char_length(terms[1]) < 3 THEN least(most, 200) ELSE most END;
+      widest := CASE WHEN cardinality(terms) > 1 THEN 1000 WHEN char_length(terms[1]) < 3 THEN least(most, 200) ELSE most END;
       widest := least(widest, greatest(50, 8000 / greatest(1, cardinality(places))));
       ids := among;
       ranks := CASE WHEN among IS NOT NULL THEN array_fill(0::real, ARRAY[cardinality(among)]) END;
@@ -66,7 +68,7 @@ BEGIN
             these_places text[];
           BEGIN
             SELECT array_agg(d.record_id), array_agg(d.rank), array_agg(d.place) INTO these_ids, these_ranks, these_places FROM (
-              SELECT DISTINCT ON (e.record_id) e.record_id, p.place, (r.worth * p.weight * e.nearness)::real AS rank
+              SELECT e.record_id, p.place, (r.worth * p.weight * e.nearness)::real AS rank
               FROM unnest(lows, highs, worths) AS r(low, high, worth), unnest(places, weights) AS p(place, weight), LATERAL (
                 (SELECT x.record_id, 1 AS nearness FROM public.search_entry x
                   WHERE x.organization_id = organization AND x.place = p.place AND x.word = r.low ORDER BY x.record_id DESC LIMIT CASE WHEN r.worth < 1 THEN widest / 5 ELSE widest END)
@@ -74,7 +76,7 @@ BEGIN
                 (SELECT x.record_id, 0.7 FROM public.search_entry x
                   WHERE x.organization_id = organization AND x.place = p.place AND x.word > r.low AND x.word < r.high ORDER BY x.word LIMIT widest)
                 LIMIT widest
-              ) AS e ORDER BY e.record_id, rank DESC
+              ) AS e
             ) AS d;
             found := coalesce(cardinality(these_ids), 0);
             IF driver IS NULL OR found < cardinality(ids) THEN
@@ -86,8 +88,7 @@ BEGIN
           END;
           EXIT WHEN found < widest;
         END LOOP;
-        -- A record may have several of the entries that were read.
-        more := more OR cardinality(ids) >= widest * CASE tolerance WHEN 1 THEN 0.1 ELSE 0.5 END;
+        more := more OR cardinality(ids) >= CASE tolerance WHEN 1 THEN widest / 5 ELSE widest END;
       END IF;
 
       FOREACH term IN ARRAY terms LOOP
@@ -97,9 +98,9 @@ BEGIN
         SELECT coalesce(array_agg(m.record_id), '{}'), coalesce(array_agg(m.rank), '{}'), coalesce(array_agg(m.place), '{}') INTO ids, ranks, found_places FROM (
           SELECT d.record_id, (d.rank + b.rank)::real AS rank, CASE WHEN d.place = '' THEN b.place ELSE d.place END AS place
           FROM unnest(ids, ranks, found_places) AS d(record_id, rank, place), LATERAL (
-            SELECT max(x.place) AS place, max(r.worth * weights[array_position(places, x.place)] * CASE WHEN x.word = r.low THEN 1 ELSE 0.7 END) AS rank
-            FROM unnest(lows, highs, worths) AS r(low, high, worth), public.search_entry x
-            WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= r.low AND x.word < r.high AND x.place = ANY (places)
+            SELECT max(x.place) AS place, max(worths[n] * weights[array_position(places, x.place)] * CASE WHEN x.word = lows[n] THEN 1 ELSE 0.7 END) AS rank
+            FROM public.search_entry x, generate_subscripts(lows, 1) AS n
+            WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= lows[n] AND x.word < highs[n] AND x.place = ANY (places)
           ) AS b WHERE b.rank IS NOT NULL LIMIT CASE WHEN char_length(term) < 3 THEN 100 ELSE most END
         ) AS m;
         more := more OR cardinality(ids) >= 100;

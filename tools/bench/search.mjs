@@ -62,12 +62,13 @@ async function makeWorld(client) {
   const started = performance.now();
   await client.query(CONTACTS.replaceAll('%s', 'subject'));
   await client.query('SELECT setseed(0.42)');
-  // The square of a random number prefers the beginning of the lists.
+  // The power of a random number prefers the beginning of the lists.
   await client.query(`INSERT INTO subject (organization_id, first_name, last_name, email, phone, phone_key)
     SELECT o, f, l, lower(regexp_replace(search_normal(f), '[^a-z]', '', 'g') || '.' || regexp_replace(search_normal(l), '[^a-z]', '', 'g')) || n || '@mail' || n % 500 || '.example.com', phone, regexp_replace(phone, '[^0-9+]', '', 'g')
     FROM (SELECT n, ('0193aaaa-0000-7000-8000-' || lpad(to_hex(CASE WHEN n <= $1 THEN 1 ELSE 2 + n % ($2 - 1) END), 12, '0'))::uuid AS o,
-      ($3::text[])[1 + floor(random() ^ 2 * cardinality($3))] AS f,
-      CASE WHEN random() < 0.5 THEN ($4::text[])[1 + floor(random() ^ 2 * cardinality($4))] ELSE
+      CASE WHEN random() < 0.5 THEN ($3::text[])[1 + floor(random() ^ 1.3 * cardinality($3))] ELSE
+        initcap(($5::text[])[1 + floor(random() * cardinality($5))] || ($5::text[])[1 + floor(random() * cardinality($5))]) END AS f,
+      CASE WHEN random() < 0.5 THEN ($4::text[])[1 + floor(random() ^ 1.3 * cardinality($4))] ELSE
         initcap(($5::text[])[1 + floor(random() * cardinality($5))] || ($5::text[])[1 + floor(random() * cardinality($5))] || ($5::text[])[1 + floor(random() * cardinality($5))] || CASE WHEN random() < 0.3 THEN ($5::text[])[1 + floor(random() * cardinality($5))] ELSE '' END) END AS l,
       '+49 30 ' || (1000000 + n)::text AS phone
       FROM generate_series(1, $6::int) n) made`, [LARGEST, ORGANIZATIONS, FIRST, LAST, SYLLABLES, RECORDS]);

@@ -9,7 +9,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
-import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn } from './cursor.js';
+import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn, unreadable } from './cursor.js';
 import { idIs, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
 import { recordJson } from './select.js';
@@ -84,7 +84,9 @@ export class ReadDoor {
 
   private async page(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<ListRow[]> {
     const { text, values } = pageStatement(resource, ability, query);
-    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values));
+    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values)).catch((error: unknown) => {
+      throw query.after ? unreadable(error) : error;
+    });
   }
 
   private async count(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<number> {

@@ -8,7 +8,7 @@ export interface Statement {
   values?: unknown[];
 }
 
-/** Observability listens here; the kernel knows nothing of metrics. */
+/** Observability and `x-explain` listen here; the kernel knows nothing of metrics. */
 const queries = diagnostics.channel('tessera:query');
 
 export async function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
@@ -19,7 +19,7 @@ export async function run<R>(client: PoolClient, statement: Statement, prepared:
     ({ rows } = await send<R>(client, statement, prepared));
     return rows;
   } finally {
-    queries.publish({ name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length });
+    queries.publish({ statement, name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length });
   }
 }
 

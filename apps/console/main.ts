@@ -1,18 +1,22 @@
+import 'reflect-metadata';
 import { join } from 'node:path';
 import { loadConfig } from '#platform/config/config.js';
-import { migrateCommand, prepareCommand } from './database.js';
-import { migrationCommand } from './migration.js';
-import { seedCommand } from './seed.js';
-import { snapshotCommand } from './snapshot.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-const commands: Record<string, { say: string; run: (rest: string[]) => Promise<void> | void }> = {
-  prepare: { say: 'create roles, seal and schema; run it for every release', run: () => prepareCommand(loadConfig(), root) },
-  migrate: { say: 'bring the schema up to date', run: () => migrateCommand(loadConfig(), root) },
-  migration: { say: 'new <name>: write the migration that the declared nouns need', run: (rest) => migrationCommand(loadConfig(), root, rest) },
-  seed: { say: 'make the demo world; refused in production', run: () => seedCommand(loadConfig()) },
-  snapshot: { say: 'write what is derived to test/snapshots', run: () => snapshotCommand(root) },
+interface Command {
+  say: string;
+  run(rest: string[]): Promise<void> | void;
+}
+
+/** Each loads what it needs and no more: explain is to answer at once. */
+const commands: Record<string, Command> = {
+  prepare: { say: 'create roles, seal and schema; run it for every release', run: async () => (await import('./database.js')).prepareCommand(loadConfig(), root) },
+  migrate: { say: 'bring the schema up to date', run: async () => (await import('./database.js')).migrateCommand(loadConfig(), root) },
+  migration: { say: 'new <name>: write the migration that the declared nouns need', run: async (rest) => (await import('./migration.js')).migrationCommand(loadConfig(), root, rest) },
+  seed: { say: 'make the demo world; refused in production', run: async () => (await import('./seed.js')).seedCommand(loadConfig()) },
+  explain: { say: '[noun]: what follows from a declaration; needs no database', run: async ([noun]) => (await import('./explain.js')).explainCommand(noun) },
+  snapshot: { say: 'write what is derived to test/snapshots', run: async () => (await import('./snapshot.js')).snapshotCommand(root) },
 };
 
 async function main(name: string | undefined, rest: string[]): Promise<void> {

@@ -7,9 +7,9 @@ import { policiesText } from '#kernel/explain/policies.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { loadConfig, type Config } from '#platform/config/config.js';
 import { openApiText } from '#platform/docs/openapi.js';
-import { ROLE_TEMPLATES, rightsOfTemplate } from '#platform/identity/role-templates.js';
 import { createApi } from '../api/create-api.js';
 import { routesText, watchingRoutes } from './served-routes.js';
+import { templateRights } from './template-rights.js';
 
 export const SNAPSHOTS = 'test/snapshots';
 /** What would differ from one machine to the next. */
@@ -31,10 +31,6 @@ export async function snapshots(environment: NodeJS.ProcessEnv): Promise<Record<
   } finally {
     await app.close();
   }
-}
-
-export function templateRights(registry: Registry): Record<string, ReturnType<typeof rightsOfTemplate>> {
-  return Object.fromEntries(Object.keys(ROLE_TEMPLATES).map((role) => [role, rightsOfTemplate(role, registry)]));
 }
 
 export async function snapshotCommand(root: string): Promise<void> {

@@ -30,11 +30,11 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
     const { statement } = message as { statement: Statement };
     if (/^\s*(SELECT|INSERT|UPDATE|WITH)\b/.test(statement.text) && !statement.text.includes('set_config')) sent.push(statement);
   };
-  subscribe('tessera:query', note);
+  subscribe('tessera:statement', note);
   try {
     await work();
   } finally {
-    unsubscribe('tessera:query', note);
+    unsubscribe('tessera:statement', note);
   }
   return sent;
 }

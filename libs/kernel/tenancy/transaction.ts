@@ -8,18 +8,22 @@ export interface Statement {
   values?: unknown[];
 }
 
-/** Observability and `x-explain` listen here; the kernel knows nothing of metrics. */
+/** Observability listens here; the kernel knows nothing of metrics. */
 const queries = diagnostics.channel('tessera:query');
+/** With text and values: only `x-explain` in development and tests of plans listen here. */
+const statements = diagnostics.channel('tessera:statement');
 
 export async function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
-  if (!queries.hasSubscribers) return (await send<R>(client, statement, prepared)).rows;
+  if (!queries.hasSubscribers && !statements.hasSubscribers) return (await send<R>(client, statement, prepared)).rows;
   const started = performance.now();
   let rows: R[] = [];
   try {
     ({ rows } = await send<R>(client, statement, prepared));
     return rows;
   } finally {
-    queries.publish({ statement, name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length });
+    const ran = { name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length };
+    queries.publish(ran);
+    if (statements.hasSubscribers) statements.publish({ ...ran, statement });
   }
 }
 

@@ -135,7 +135,7 @@ BEGIN
   END LOOP;
 
   -- Ids are ordered by time: among equals, the newest first.
-  RETURN QUERY SELECT split_part(a.place, '.', 1), split_part(a.place, '.', 2), a.id, a.rank FROM (
+  RETURN QUERY SELECT split_part(a.place, '.', 1), substr(a.place, strpos(a.place, '.') + 1), a.id, a.rank FROM (
     SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
   ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most;
   IF more OR cardinality(all_ids) > most THEN

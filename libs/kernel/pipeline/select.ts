@@ -1,5 +1,5 @@
 import type { Field } from '#kernel/field/field.js';
-import type { Ability } from '#kernel/gate/ability.js';
+import { MASKED, type Ability } from '#kernel/gate/ability.js';
 import { columnRef, quoted, toSql, type SqlWriter } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 
@@ -30,7 +30,7 @@ function shownValue(field: Field, resource: ResourceModel, alias: string, abilit
   const own = ability.of(resource);
   switch (own.visibility().get(field.name)) {
     case 'masked':
-      return `CASE WHEN ${column()} IS NULL THEN NULL ELSE '${HIDDEN_VALUE}' END`;
+      return `CASE WHEN ${column()} IS NOT NULL AND ${toSql(own.rows(MASKED, [field.name]), resource, alias, writer)} THEN '${HIDDEN_VALUE}' END`;
     case 'sometimes':
       return `CASE WHEN ${toSql(own.rows('read', [field.name]), resource, alias, writer)} THEN ${value} END`;
     default:

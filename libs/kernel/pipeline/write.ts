@@ -35,8 +35,9 @@ export class WriteDoor {
     const ability = await this.gate.ability();
     const own = ability.of(resource);
     if (!own.may('create')) throw new Forbidden(`Your role does not allow you to create ${resource.plural}.`);
-    const accepted = withDefaults(accept(body, 'create', own), resource, ability.access.memberId);
-    const rule = own.rows('create');
+    const given = accept(body, 'create', own);
+    const rule = own.rows('create', [...given.keys()].map(({ name }) => name));
+    const accepted = withDefaults(given, resource, ability.access.memberId);
     const id = uuidv7();
     const drafts = new Drafts([{ kind: 'create', id, before: null, accepted }]);
     const insert = () => insertStatement(resource, drafts.accepted(id), id, rule, ability, this.author(ability));

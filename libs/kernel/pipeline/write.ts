@@ -89,7 +89,7 @@ export class WriteDoor {
   async restore(resource: ResourceModel, id: string): Promise<ReadRecord> {
     const ability = await this.gate.ability();
     if (!isUuid(id)) throw new NotFound();
-    const rule = all([idIs(resource, id), ability.of(resource).rows('delete')]);
+    const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     return this.tenancy.transaction(async (transaction) => {
       const [before] = await this.lock(transaction, resource, rule, true);
       if (!before) throw new NotFound();

@@ -28,6 +28,7 @@ export interface KernelOptions {
 export class KernelModule {
   static forRoot({ registry, access, serves }: KernelOptions): DynamicModule {
     const served = servedResources(registry, serves);
+    const verbs = registry.verbs.filter((verb) => served.includes(registry.of(verb.resource)));
     return {
       module: KernelModule,
       controllers: [...controllersOf(registry, served), SystemRoutes],
@@ -39,7 +40,7 @@ export class KernelModule {
           provide: ActDoor,
           inject: [Tenancy, Gate, Registry, ReadDoor, WriteDoor, ModuleRef],
           useFactory: (tenancy: Tenancy, gate: Gate, all: Registry, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
-            new ActDoor(tenancy, gate, all, read, write, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
+            new ActDoor(tenancy, gate, all, read, write, verbs, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
         },
         { provide: OpenApi, useValue: new OpenApi(registry, served) },
         { provide: Meta, inject: [Gate], useFactory: (gate: Gate) => new Meta(gate, registry, served) },

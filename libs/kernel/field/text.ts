@@ -75,7 +75,7 @@ export const text: FieldType<TextOptions> = {
   operators: { ...equatable('text'), startsWith },
   argument: (value, _field, _viewpoint, complain) => textArgument(value, complain),
   sort: { suffix: '', type: 'text' },
-  schema: ({ options }) => ({ type: 'string', maxLength: options.max ?? LONGEST_LINE, ...(options.min ? { minLength: options.min } : {}) }),
+  schema: ({ options }) => ({ type: 'string', maxLength: options.max ?? LONGEST_LINE, ...(options.min ? { minLength: options.min } : {}), ...(options.pattern ? { pattern: options.pattern.source } : {}) }),
   example: ({ label, options }, seed) => options.example?.(seed) ?? `${label.slice(0, Math.max(0, (options.max ?? LONGEST_LINE) - 12))} ${seed}`.trim().padEnd(options.min ?? 0, '.'),
   cell: { write: (value) => value as string | null, read: (cell) => cell },
   searched: (column) => column(),

@@ -101,13 +101,14 @@ export class ReadDoor {
   }
 }
 
+/** The limit is a checked number and stands in the text: with a parameter Postgres would plan anew each time. */
 export function pageStatement(resource: ResourceModel, ability: Ability, query: ListQuery): { text: string; values: unknown[] } {
   const writer = new SqlWriter(currentOrganizationId());
   const keys = query.sort.map((key, index) => `${sortColumn(key, resource, ROW)}::text AS k${index}`);
   const where = conditions(resource, ability, query, writer);
   const behind = query.after ? ` AND ${behindCursor(query.sort, decodeCursor(query.after, query.sort), resource, ROW, writer)}` : '';
   const text = `SELECT ${recordJson(resource, query.selection, ROW, ability, writer)}::text AS json, ${keys.join(', ')}
-    FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${writer.bind(query.limit + 1, 'integer')}`;
+    FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${query.limit + 1}`;
   return { text, values: writer.values };
 }
 

@@ -4,14 +4,15 @@ import type { Field } from '#kernel/field/field.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { named } from './statements.js';
 
-/** Hits that are looked at before the gate's rules are applied to them. */
-const MOST_HITS = 1_000;
+/** Hits that are looked at before rules, filters and limit are applied to them. */
+const MOST_LISTED = 500;
+const MOST_HITS = 300;
 /** Who sees few of the records may see none of the best hits: then the newest of those that they see are searched instead. */
 const MOST_OWN = 3_000;
 const ROW = 't';
@@ -24,7 +25,7 @@ export function searchableFields(resource: ResourceModel, ability: Ability): Fie
 
 /** For lists: the record is among the best hits. */
 export function searchCondition(resource: ResourceModel, alias: string, q: string, ability: Ability, writer: SqlWriter): string {
-  const found = hitsOf([resource], ability, q, writer);
+  const found = hitsOf([resource], ability, q, MOST_LISTED, writer);
   if (!found) return 'false';
   const narrow = narrowHits(resource, ability, found, writer);
   return `${alias}.id = ANY (ARRAY(WITH hits AS MATERIALIZED (${found.sql()}) SELECT record_id FROM hits${narrow ? ` UNION ALL SELECT record_id FROM (${narrow}) narrow` : ''}))`;
@@ -36,13 +37,13 @@ export class SearchDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
   ) {}
 
   /** `{ "data": [{ "resource", "id", "title", "field", "snippet" }] }` as JSON text, best first. */
   async search(q: string, { resources, limit }: { resources?: readonly string[]; limit: number }): Promise<string> {
     const ability = await this.gate.ability();
-    const wanted = this.registry.resources.filter((resource) => (!resources || resources.includes(resource.name)) && ability.of(resource).may('read'));
+    const wanted = (await this.nouns.here()).resources.filter((resource) => (!resources || resources.includes(resource.name)) && ability.of(resource).may('read'));
     const statement = searchStatement(wanted, q, limit, ability);
     if (!statement) return '{"data":[]}';
     const [row] = await this.tenancy.read<{ data: string }>(named('search', statement.text, statement.values));
@@ -53,10 +54,10 @@ export class SearchDoor {
 export function searchStatement(resources: readonly ResourceModel[], q: string, limit: number, ability: Ability): { text: string; values: unknown[] } | null {
   const writer = new SqlWriter(currentOrganizationId());
   const searched = resources.filter((resource) => searchableFields(resource, ability).length);
-  const found = hitsOf(searched, ability, q, writer);
+  const found = hitsOf(searched, ability, q, MOST_HITS, writer);
   if (!found) return null;
   const narrow = searched.map((resource) => narrowHits(resource, ability, found, writer)).filter((sql) => sql !== null);
-  const all = `best AS MATERIALIZED (SELECT * FROM hits${narrow.map((sql) => ` UNION ${sql}`).join('')})`;
+  const all = `best AS MATERIALIZED (SELECT DISTINCT ON (resource, record_id) * FROM (SELECT * FROM hits${narrow.map((sql) => ` UNION ALL ${sql}`).join('')}) hit WHERE record_id IS NOT NULL ORDER BY resource, record_id, rank DESC)`;
   const records = searched.map((resource) => readable(resource, ability, writer));
   const text = `WITH hits AS MATERIALIZED (${found.sql()}), ${all}
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('resource', answer.resource, 'id', answer.id, 'title', answer.title, 'field', answer.field, 'snippet', answer.snippet))), '[]')::text AS data
@@ -68,28 +69,28 @@ interface Hits {
   sql(among?: string): string;
 }
 
-function hitsOf(resources: readonly ResourceModel[], ability: Ability, q: string, writer: SqlWriter): Hits | null {
+function hitsOf(resources: readonly ResourceModel[], ability: Ability, q: string, most: number, writer: SqlWriter): Hits | null {
   const fields = resources.flatMap((resource) => searchableFields(resource, ability).map((field) => ({ place: searchPlace(resource, field), weight: searchWeight(resource, field) })));
   if (!fields.length) return null;
   const query = writer.bind(q, 'text');
   const places = writer.bind(fields.map(({ place }) => place), 'text[]');
   const weights = writer.bind(fields.map(({ weight }) => weight), 'real[]');
-  return { sql: (among) => `SELECT * FROM search_records(${query}, ${places}, ${weights}, ${MOST_HITS}${among ? `, ${among}` : ''})` };
+  return { sql: (among) => `SELECT * FROM search_records(${query}, ${places}, ${weights}, ${most}${among ? `, ${among}` : ''})` };
 }
 
-/** Null when the actor reads all records of the noun. Costs nothing unless the hits are more than were looked at. */
+/** Null when the actor reads all records of the noun. Costs nothing unless there may be more hits than were looked at. */
 function narrowHits(resource: ResourceModel, ability: Ability, hits: Hits, writer: SqlWriter): string | null {
   const rule = ability.of(resource).rows('read');
   if (rule.kind === 'always' || rule.kind === 'never') return null;
   const row = writer.alias();
   const own = `ARRAY(SELECT ${row}.id FROM ${quoted(resource.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.deleted_at IS NULL AND ${toSql(rule, resource, row, writer)} ORDER BY ${row}.id DESC LIMIT ${MOST_OWN})`;
-  return `SELECT own.* FROM (SELECT 1 WHERE (SELECT count(*) FROM hits) >= ${MOST_HITS}) AS full_house, LATERAL (${hits.sql(own)}) AS own`;
+  return `SELECT own.* FROM (SELECT 1 FROM hits WHERE record_id IS NULL) AS more, LATERAL (${hits.sql(own)}) AS own`;
 }
 
 /** One array of ids per noun and not a join: the policies are then asked once, not once for every hit. */
 function readable(resource: ResourceModel, ability: Ability, writer: SqlWriter): string {
   const title = resource.fields.get(resource.title)!;
-  const shown = (field: Field) => `(${field.type.shown(columnRef(ROW, resource, field), field)})::text`;
+  const shown = (field: Field) => `(${(field.storage === 'custom' ? field.type.searched! : field.type.shown)(columnRef(ROW, resource, field), field)})::text`;
   const visibleTitle = ability.of(resource).visibility().get(title.name) === 'shown';
   const snippets = searchableFields(resource, ability).filter((field) => field !== title).map((field) => `WHEN '${field.name}' THEN ${shown(field)}`);
   const snippet = snippets.length ? `CASE hit.field ${snippets.join(' ')} END` : 'NULL::text';

@@ -42,6 +42,7 @@ function* checkFields(resource: ResourceModel, registry: Registry): Generator<st
     if (NEEDS_A_DECISION.has(field.type.name) && field.personal === null)
       yield `"${field.name}" may hold personal data and says nothing about it. Write personal: true, or personal: 'none' if it never does.`;
     if ('to' in field.options && !registry.target(field)) yield `"${field.name}" points at a noun that no module declares. Name that noun in the resources of its @FeatureModule.`;
+    if ('pattern' in field.options && !field.type.accept(field.type.example(field, 1), field, () => undefined)) yield `"${field.name}" has a pattern that its own example does not match. Give one that does: example: () => '…'.`;
     if (field.options.search && !field.type.searched) yield `"${field.name}" cannot be searched: ${field.type.name} has no text. Remove search.`;
   }
 }

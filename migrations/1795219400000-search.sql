@@ -34,11 +34,10 @@ CREATE POLICY tenant ON search_word USING (organization_id = current_org()) WITH
 CREATE POLICY tenant_fence ON search_word AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, DELETE ON search_word TO crm_definer;
 
--- The functions with a RETURN body are bound to what they name when they are made, so no search path can bend them, and the planner
--- inlines them: they cost next to nothing in the triggers.
+-- Bodies behind RETURN are bound to what they name when the function is made; the search path is pinned all the same, as on every function.
 
 -- The costly half of the next one. unaccent() calls itself only stable, since dictionaries can be changed; ours is named and is not.
-CREATE FUNCTION search_plain(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_plain(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN translate(lower(public.unaccent('public.unaccent'::regdictionary, normalize(source, NFKC)) COLLATE pg_catalog.pg_c_utf8),
   -- alef, yeh, heh, waw and kaf in their variants; Arabic and Persian digits; then what is dropped: tatweel, vowel signs, loose accents
   U&'\0622\0623\0625\0671\0649\06CC\0626\0629\0624\06A9\0660\0661\0662\0663\0664\0665\0666\0667\0668\0669\06F0\06F1\06F2\06F3\06F4\06F5\06F6\06F7\06F8\06F9\0640\064B\064C\064D\064E\064F\0650\0651\0652\0670\0300\0301\0302\0303\0307\0308\0327\0328',
@@ -46,31 +45,31 @@ RETURN translate(lower(public.unaccent('public.unaccent'::regdictionary, normali
 
 -- The one form in which texts are kept and looked for: small letters without accents, one form per Arabic letter, plain digits.
 -- Most texts are plain ASCII and skip the costly half.
-CREATE FUNCTION search_normal(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_normal(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN CASE WHEN octet_length(source) = char_length(source) THEN lower(source COLLATE pg_catalog.pg_c_utf8) ELSE search_plain(source) END;
 
 -- Words of a normal text. Apostrophes join (o'neil = oneil), all other punctuation parts.
-CREATE FUNCTION search_split(normal text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_split(normal text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN array_remove(string_to_array(translate(normal, E' \t\n\r\u00a0.,;:-_/\\()[]{}<>"!?&+*#|@=~^%$§€£、。・「」،؛؟''`´’ʼ', repeat(' ', 46)), ' '), '');
 
 -- Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean: written without spaces, or with endings that hide the word.
-CREATE FUNCTION search_unspaced(word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_unspaced(word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN word ~ '[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u2E80-\uA4CF\uAC00-\uD7AF\uF900-\uFAFF]';
 
-CREATE FUNCTION search_digits(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_digits(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN ltrim(translate(source, translate(source, '0123456789', ''), ''), '0');
 
 -- Digits that begin with a country code, without it. The codes of one and two digits are few; all others have three.
-CREATE FUNCTION search_national(digits text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_national(digits text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN substr(digits, CASE WHEN left(digits, 1) IN ('1', '7') THEN 2
   WHEN left(digits, 2) = ANY ('{20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98}') THEN 3 ELSE 4 END);
 
 -- The term with two neighbouring letters swapped: the commonest slip, and one that trigrams hardly see in short words.
-CREATE FUNCTION search_swaps(term text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_swaps(term text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN ARRAY(SELECT left(term, i - 1) || substr(term, i + 1, 1) || substr(term, i, 1) || substr(term, i + 2) FROM generate_series(1, char_length(term) - 1) AS i);
 
 -- The words of what somebody typed; long words of unspaced scripts are looked for window by window.
-CREATE FUNCTION search_query_terms(normal text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_query_terms(normal text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = ''
 RETURN CASE WHEN octet_length(normal) = char_length(normal) THEN search_split(normal) ELSE ARRAY(
   SELECT part FROM unnest(search_split(normal)) AS word, LATERAL (
     SELECT substr(word, start, 8) AS part FROM generate_series(1, char_length(word), 8) AS start WHERE search_unspaced(word)

@@ -74,9 +74,9 @@ async function grow(client) {
   const big = CONTACTS / 5;
   await addContacts(client, 10_001, 10_000 + CONTACTS, `CASE WHEN n <= ${10_000 + big} THEN 1 ELSE 11 + n % 190 END`);
   await addContacts(client, 2_000_001, 2_000_000 + 9_800 * 5, '201 + n % 9800');
-  await client.query('DROP INDEX IF EXISTS search_entry_word, search_word_word, search_word_trigrams');
+  await client.query('DROP INDEX search_entry_record, search_word_word, search_word_trigrams');
   await addSearchAndTags(client);
-  await client.query(`CREATE INDEX search_entry_word ON search_entry (organization_id, place, word, record_id DESC)`);
+  await client.query(`CREATE INDEX search_entry_record ON search_entry (organization_id, record_id)`);
   await client.query(`CREATE INDEX search_word_word ON search_word (organization_id, place, word)`);
   await client.query(`CREATE INDEX search_word_trigrams ON search_word USING gin (organization_id, word gin_trgm_ops) WITH (fastupdate = off)`);
   await copyToBare(client, 10_000);

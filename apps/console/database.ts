@@ -1,6 +1,7 @@
 import { migrate } from '#kernel/tenancy/migrate.js';
 import { prepareDatabase } from '#kernel/tenancy/prepare.js';
 import type { Config } from '#platform/config/config.js';
+import { syncRoles } from './roles.js';
 
 export async function prepareCommand(config: Config, root: string): Promise<void> {
   await prepareDatabase(
@@ -9,6 +10,8 @@ export async function prepareCommand(config: Config, root: string): Promise<void
     root,
   );
   await migrateCommand(config, root);
+  await syncRoles(config);
+  await syncRoles(config);
 }
 
 export async function migrateCommand(config: Config, root: string): Promise<void> {

@@ -31,6 +31,7 @@ export interface KernelOptions {
 export class KernelModule {
   static forRoot({ registry, access, customFields, serves }: KernelOptions): DynamicModule {
     const served = servedResources(registry, serves);
+    const verbs = registry.verbs.filter((verb) => served.includes(registry.of(verb.resource)));
     return {
       module: KernelModule,
       controllers: [...controllersOf(registry, served), SystemRoutes],
@@ -44,7 +45,7 @@ export class KernelModule {
           provide: ActDoor,
           inject: [Tenancy, Gate, Nouns, ReadDoor, WriteDoor, ModuleRef],
           useFactory: (tenancy: Tenancy, gate: Gate, nouns: Nouns, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
-            new ActDoor(tenancy, gate, nouns, read, write, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
+            new ActDoor(tenancy, gate, nouns, read, write, verbs, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
         },
         { provide: OpenApi, useValue: new OpenApi(registry, served) },
         { provide: Meta, inject: [Gate, Nouns], useFactory: (gate: Gate, nouns: Nouns) => new Meta(gate, nouns, served) },

@@ -8,8 +8,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEmail, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { OpenApi } from '#kernel/derive/openapi.js';
-import { inputSchema } from '#kernel/derive/openapi-schema.js';
+import { inputSchema, isWritable } from '#kernel/derive/openapi-schema.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
+import { productRegistry } from '../../apps/product.js';
 import { manyNouns } from './many-nouns.js';
 
 interface Operation {
@@ -81,8 +82,10 @@ describe('Inventory', () => {
     const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.values(methods).map((operation) => ({ path, ...operation })));
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const operation of operations) {
-      expect([operation.operationId, operation['x-permission'], operation['x-admits']]).toEqual([operation.operationId, { resource: expect.any(String), action: expect.any(String) }, 'members']);
-      for (const status of ['400', '401', '403', '429', '500', '503', 'default']) expect([operation.operationId, operation.responses]).toEqual([operation.operationId, expect.objectContaining({ [status]: expect.anything() })]);
+      const { operationId, responses, 'x-permission': permission, 'x-admits': admits } = operation;
+      expect([operationId, admits]).toEqual([operationId, expect.stringMatching(/^(anyone|signed-in|members)$/)]);
+      if (admits === 'members') expect([operationId, permission]).toEqual([operationId, { resource: expect.any(String), action: expect.any(String) }]);
+      for (const status of ['400', '429', '500', '503', 'default', ...(admits === 'anyone' ? [] : ['401', '403'])]) expect([operationId, Object.keys(responses)]).toEqual([operationId, expect.arrayContaining([status])]);
     }
     expect(document.paths['/api/v1/sales/contacts/{id}']!.patch).toMatchObject({ operationId: 'contact_update', tags: ['sales'], 'x-permission': { resource: 'contact', action: 'update' } });
     expect(Object.keys(document.paths['/api/v1/sales/contacts/{id}']!.patch!.responses)).toEqual(expect.arrayContaining(['200', '404', '409', '412', '413', '415']));
@@ -90,6 +93,16 @@ describe('Inventory', () => {
 });
 
 describe('What is described', () => {
+  it('has an example of every field that the field itself takes', () => {
+    for (const { name, fields } of productRegistry().resources) {
+      for (const field of [...fields.values()].filter(isWritable)) {
+        const complaints: string[] = [];
+        field.type.accept(field.type.example(field, 1), field, (_rule, say) => void complaints.push(say) as undefined);
+        expect([name, field.name, complaints]).toEqual([name, field.name, []]);
+      }
+    }
+  });
+
   it('names every parameter of a list, and the operators that each field knows', () => {
     const parameters = document.paths['/api/v1/sales/contacts']!.get!.parameters!.map((part) => resolved<{ name: string; schema: { $ref?: string } }>(part));
     const names = parameters.map(({ name }) => name);
@@ -105,7 +118,7 @@ describe('What is described', () => {
       const [example] = schema.examples;
       const withoutLinks = Object.fromEntries(Object.entries(example).filter(([field]) => !field.endsWith('Id')));
       const made = await owner.post(`/api/v1/sales/${path}`, withoutLinks);
-      expect([made.statusCode, made.body]).toEqual([201, expect.any(String)]);
+      expect(made.statusCode === 201 ? 'made' : made.body).toBe('made');
       const least = Object.fromEntries(schema.required.map((field) => [field, example[field]]));
       expect((await owner.post(`/api/v1/sales/${path}`, least)).statusCode).toBe(201);
       for (const field of schema.required) {
@@ -136,10 +149,12 @@ describe('What is described', () => {
 
   it('is made within 300 ms for 80 nouns', () => {
     const registry = manyNouns();
+    // The time of this process and not of the wall: other work on the machine is not ours.
     const times = Array.from({ length: 3 }, () => {
-      const start = performance.now();
+      const before = process.cpuUsage();
       JSON.stringify(new OpenApi(registry, registry.resources).describe());
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
     });
     expect(Object.keys(new OpenApi(registry, registry.resources).describe().paths).length).toBeGreaterThan(80 * 6);
     expect(Math.min(...times)).toBeLessThan(300);

@@ -120,10 +120,14 @@ export interface TestApi {
   account(): Record<string, string>;
 }
 
-export function testConfig(environment: Record<string, string> = {}): Config {
+export function testEnvironment(environment: Record<string, string> = {}): Record<string, string> {
   const examples = Object.fromEntries(Object.values(variables).map(({ name, example }) => [name, example]));
-  const { TEST_REDIS_URL: redis = examples.REDIS_URL, SCOPE_SEAL_KEY: seal = examples.SCOPE_SEAL_KEY } = process.env;
-  return loadConfig({ ...examples, NODE_ENV: 'test', LOG_LEVEL: 'silent', REDIS_URL: redis, SCOPE_SEAL_KEY: seal, DATABASE_POOL: '4', ...environment });
+  const { TEST_REDIS_URL: redis = examples.REDIS_URL!, SCOPE_SEAL_KEY: seal = examples.SCOPE_SEAL_KEY! } = process.env;
+  return { ...examples, NODE_ENV: 'test', LOG_LEVEL: 'silent', REDIS_URL: redis, SCOPE_SEAL_KEY: seal, DATABASE_POOL: '4', ...environment };
+}
+
+export function testConfig(environment: Record<string, string> = {}): Config {
+  return loadConfig(testEnvironment(environment));
 }
 
 export async function startApi(database: TestDatabase, environment: Record<string, string> = {}, overrides: ApiOverrides = {}, modules: NonNullable<ModuleMetadata['imports']> = [ProbeModule]): Promise<TestApi> {

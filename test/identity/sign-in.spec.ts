@@ -125,14 +125,14 @@ describe('S31 Enumeration', () => {
   it('takes as long for an unknown address as for a wrong password', async () => {
     const known: number[] = [];
     const unknown: number[] = [];
-    for (let n = 0; n < 9; n += 1) {
+    for (let n = 0; n < 7; n += 1) {
       known.push(await duration(() => signIn(`owner@tenant-a.test`, 'wrong')));
       unknown.push(await duration(() => signIn(`nobody${n}@tenant-a.test`, 'wrong')));
     }
     const ratio = median(unknown) / median(known);
     expect(ratio).toBeGreaterThan(0.6);
     expect(ratio).toBeLessThan(1.6);
-  });
+  }, 90_000);
 
   async function duration(work: () => Promise<unknown>): Promise<number> {
     const started = performance.now();

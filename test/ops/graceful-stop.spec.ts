@@ -3,6 +3,9 @@ import { TestDatabase } from '#test/worlds/database.js';
 import { freePort } from './redis-server.js';
 import { RunningProcess } from './running-process.js';
 
+/** A busy machine takes long to start a whole process. */
+const STARTING_MS = 90_000;
+
 const running: RunningProcess[] = [];
 
 afterEach(async () => {
@@ -78,8 +81,8 @@ describe('The processes of the product', () => {
 
   it('I7 the API fails no request of a proxy that heeds readiness', async () => {
     const port = await freePort();
-    const program = start('apps/api/main.js', { ...database.environment, PORT: String(port), METRICS_PORT: '0', RATE_LIMITS: 'organization=1000000,actor=1000000,address=1000000' });
-    await program.said('The API is up', 40_000);
+    const program = start('apps/api/main.js', { ...database.environment, PORT: String(port), METRICS_PORT: '0', STOP_NOTICE_MS: '3000', RATE_LIMITS: 'organization=1000000,actor=1000000,address=1000000' });
+    await program.said('The API is up', 60_000);
     const address = `http://127.0.0.1:${port}`;
     const agent = new Agent({ keepAlive: true, maxSockets: 8 });
     const statuses: number[] = [];
@@ -104,17 +107,17 @@ describe('The processes of the product', () => {
     agent.destroy();
     expect(statuses.length).toBeGreaterThan(20);
     expect(new Set(statuses)).toEqual(new Set([200]));
-  });
+  }, STARTING_MS);
 
   it('the worker starts, tells its health and exits with 0', async () => {
     const port = await freePort();
     const program = start('apps/worker/main.js', { ...database.environment, METRICS_PORT: String(port) });
-    await program.said('The worker is up', 40_000);
+    await program.said('The worker is up', 60_000);
     expect(await answer(`http://127.0.0.1:${port}/health/ready`)).toMatchObject({ status: 200 });
     expect((await answer(`http://127.0.0.1:${port}/metrics`)).body).toContain('tessera_queue_jobs{queue="housekeeping",state="waiting"}');
     program.signal('SIGTERM');
     expect(await program.exited).toBe(0);
-  });
+  }, STARTING_MS);
 
   it.each([
     ['apps/worker/main.js', { QUEUES: 'housekeping' }, 'QUEUES names "housekeping", which does not exist: did you mean "housekeeping"?'],
@@ -123,7 +126,7 @@ describe('The processes of the product', () => {
     const refused = start(program, { ...database.environment, PORT: '0', ...environment });
     expect(await refused.exited).toBe(1);
     expect(refused.text).toContain(sentence);
-  });
+  }, STARTING_MS);
 });
 
 function start(program: string, environment: Record<string, string> = {}): RunningProcess {

@@ -9,7 +9,6 @@ import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { startApi } from '#test/edge/api.js';
 import { TestDatabase } from './database.js';
-import { createNouns } from './nouns.js';
 import { MACHINERY } from './rows.js';
 
 export type Tenant = 'A' | 'B';
@@ -55,7 +54,6 @@ export class TwoTenants {
 
   static async create(environment: Record<string, string> = {}): Promise<TwoTenants> {
     const database = await TestDatabase.create();
-    await createNouns(database);
     const { app } = await startApi(database, environment, {}, []);
     const world = new TwoTenants(database, app, environment);
     await world.settle('A');

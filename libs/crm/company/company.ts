@@ -26,7 +26,7 @@ export class Company extends TenantRow {
   @Phone({ personal: 'none', search: 'B' }) phone!: string | null;
   @Text({ max: 80, personal: 'none', list: 3 }) industry!: string | null;
   @Text({ max: 80, personal: 'none', search: 'C' }) city!: string | null;
-  @Text({ max: 2, min: 2, pattern: /^[A-Z]{2}$/, personal: 'none' }) country!: string | null;
+  @Text({ max: 2, min: 2, pattern: /^[A-Z]{2}$/, example: () => 'DE', personal: 'none' }) country!: string | null;
   @Num({ integer: true, min: 0, max: 10_000_000 }) employees!: number | null;
   @Money({ fields: 'finance', personal: 'financial' }) annualRevenue!: Money | null;
   @Choice(COMPANY_STAGES, { default: 'prospect', list: 4 }) stage!: keyof typeof COMPANY_STAGES | null;

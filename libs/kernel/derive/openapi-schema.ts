@@ -7,6 +7,7 @@ import type { Registry } from '#kernel/resource/registry.js';
 import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
 
 export type InputClass = abstract new () => object;
+type Schemas = { [name: string]: JsonSchema };
 
 /** Every whole number up to here is exact in JavaScript, JSON and bigint alike. */
 const LARGEST_INTEGER = 9e15;
@@ -44,9 +45,18 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...values, null] }) };
 }
 
-function fieldSchema(field: Field): JsonSchema {
+/** Compound values that all fields of a type share, such as money with its currencies, stand once. */
+function valueSchema(field: Field, shared: Schemas): JsonSchema {
+  const schema = bounded(field.type.schema(field));
+  if (schema.type !== 'object') return schema;
+  const name = `Value.${field.type.name}`;
+  shared[name] ??= schema;
+  return JSON.stringify(shared[name]) === JSON.stringify(schema) ? ref('schemas', name) : schema;
+}
+
+function fieldSchema(field: Field, shared: Schemas): JsonSchema {
   const { label, options, required, personal } = field;
-  const schema = { ...bounded(field.type.schema(field)), title: label, ...(options.help && { description: options.help }), ...(personal && personal !== 'none' && { 'x-personal': personal }) };
+  const schema = { ...valueSchema(field, shared), title: label, ...(options.help && { description: options.help }), ...(personal && personal !== 'none' && { 'x-personal': personal }) };
   return required ? schema : orNull(schema);
 }
 
@@ -70,13 +80,15 @@ export function nameOf({ resourceClass }: ResourceModel): string {
 }
 
 /** `Contact`, `ContactCreate`, `ContactUpdate`, `ContactPage` and the rest that its operations speak of. */
-export function resourceSchemas(resource: ResourceModel, registry: Registry, isDescribed: (resource: ResourceModel) => boolean): { [name: string]: JsonSchema } {
+export function resourceSchemas(resource: ResourceModel, registry: Registry, isDescribed: (resource: ResourceModel) => boolean): Schemas {
   const name = nameOf(resource);
   const fields = [...resource.fields.values()];
   const writable = fields.filter(isWritable);
-  const values = propertiesOf(writable, fieldSchema);
+  const shared: Schemas = {};
+  const shown = (field: Field) => fieldSchema(field, shared);
+  const values = propertiesOf(writable, shown);
   const required = writable.filter((field) => mustBeSent(field) && field.storage === 'column').map((field) => field.name);
-  const withDefaults = propertiesOf(writable, (field) => ({ ...fieldSchema(field), ...(field.options.default !== undefined && field.options.default !== 'actor' && { default: field.options.default }) }));
+  const withDefaults = propertiesOf(writable, (field) => ({ ...shown(field), ...(field.options.default !== undefined && field.options.default !== 'actor' && { default: field.options.default }) }));
   const relations = resource.references.flatMap((field) => {
     const target = registry.target(field);
     return target && isDescribed(target) ? [[relationName(field), { ...orNull(ref('schemas', nameOf(target))), description: 'Only when it was included.' }] as const] : [];
@@ -84,11 +96,12 @@ export function resourceSchemas(resource: ResourceModel, registry: Registry, isD
   const id: JsonSchema = { type: 'string', format: 'uuid', maxLength: 36 };
   const paths = includable(resource, registry);
   return {
+    ...shared,
     [name]: {
       type: 'object',
       description: `${resource.label}. Fields that you may not see are left out; of those that are masked for you the value is "•••".`,
       required: ['id'],
-      properties: { ...propertiesOf(fields, (field) => ({ ...fieldSchema(field), ...(!isWritable(field) && { readOnly: true }) })), ...Object.fromEntries(relations), _links: ref('schemas', 'Links') },
+      properties: { ...propertiesOf(fields, (field) => ({ ...shown(field), ...(!isWritable(field) && { readOnly: true }) })), ...Object.fromEntries(relations), _links: ref('schemas', 'Links') },
       examples: [exampleOf(fields)],
     },
     [`${name}Create`]: { type: 'object', additionalProperties: false, ...(required.length > 0 && { required }), properties: withDefaults, examples: [exampleOf(writable)] },
@@ -181,9 +194,10 @@ export function inputSchema(input: InputClass): JsonSchema {
   const optional = new Set<string>();
   for (const { propertyName, name, type, each, constraints } of getMetadataStorage().getTargetValidationMetadatas(input, '', false, false)) {
     if (type === 'conditionalValidation') optional.add(propertyName);
-    const part = type === 'nestedValidation' ? nestedSchema(input, propertyName) : (RULES[name ?? ''] as ((...constraints: unknown[]) => JsonSchema) | undefined)?.(...((constraints as unknown[] | undefined) ?? []));
+    const nested = type === 'nestedValidation';
+    const part = nested ? nestedSchema(input, propertyName) : (RULES[name ?? ''] as ((...constraints: unknown[]) => JsonSchema) | undefined)?.(...((constraints as unknown[] | undefined) ?? []));
     const known = (properties[propertyName] ??= {});
-    if (part && each) Object.assign(known, { type: 'array', items: { ...(known.items as JsonSchema | undefined), ...part } });
+    if (part && each && !nested) Object.assign(known, { type: 'array', items: { ...(known.items as JsonSchema | undefined), ...part } });
     else Object.assign(known, part);
   }
   const required = Object.keys(properties).filter((name) => !optional.has(name));

@@ -3,7 +3,7 @@ import { quoted } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 
 /** Types whose values are cut into words in a way of their own; all others are taken as text. */
-const KINDS: Record<string, string> = { email: 'email', phone: 'phone', url: 'url', domain: 'url', richText: 'richText' };
+const KINDS: Record<string, string> = { email: 'email', phone: 'phone', url: 'url', domain: 'url', 'rich-text': 'richText' };
 
 const WEIGHTS = { A: 0.9, B: 0.7, C: 0.5, D: 0.3 } as const;
 const TITLE_WEIGHT = 1;

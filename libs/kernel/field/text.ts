@@ -6,6 +6,8 @@ export interface TextOptions {
   max?: number;
   min?: number;
   pattern?: RegExp;
+  /** A valid value, different for each seed where it must be unique. A field with a pattern has to give one. */
+  example?: (seed: number) => string;
 }
 
 const LONGEST_LINE = 500;
@@ -73,8 +75,8 @@ export const text: FieldType<TextOptions> = {
   operators: { ...equatable('text'), startsWith },
   argument: (value, _field, _viewpoint, complain) => textArgument(value, complain),
   sort: { suffix: '', type: 'text' },
-  schema: ({ options }) => ({ type: 'string', maxLength: options.max ?? LONGEST_LINE, ...(options.min ? { minLength: options.min } : {}) }),
-  example: ({ label, options }, seed) => `${label.slice(0, Math.max(0, (options.max ?? LONGEST_LINE) - 12))} ${seed}`.trim().padEnd(options.min ?? 0, '.'),
+  schema: ({ options }) => ({ type: 'string', maxLength: options.max ?? LONGEST_LINE, ...(options.min ? { minLength: options.min } : {}), ...(options.pattern ? { pattern: options.pattern.source } : {}) }),
+  example: ({ label, options }, seed) => options.example?.(seed) ?? `${label.slice(0, Math.max(0, (options.max ?? LONGEST_LINE) - 12))} ${seed}`.trim().padEnd(options.min ?? 0, '.'),
   cell: { write: (value) => value as string | null, read: (cell) => cell },
   searched: (column) => column(),
   mirror: 'text',

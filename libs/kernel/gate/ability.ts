@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import { Ability as CaslAbility, type RawRuleOf } from '@casl/ability';
 import type { Field, Viewpoint } from '#kernel/field/field.js';
 import type { Right } from '#kernel/resource/grants.js';
@@ -10,6 +11,9 @@ type Casl = CaslAbility<[string, string | Record<PropertyKey, unknown>], Predica
 type Rule = RawRuleOf<Casl>;
 
 export type Visibility = 'hidden' | 'masked' | 'sometimes' | 'shown';
+
+/** `x-explain` in development listens here. */
+const decisions = diagnostics.channel('tessera:decision');
 
 const UNMASKED = 'read';
 const MASKED = 'read masked';
@@ -42,7 +46,7 @@ export class ResourceAbility {
 
   constructor(
     readonly resource: ResourceModel,
-    access: Access,
+    readonly access: Access,
     viewpoint: Viewpoint,
   ) {
     this.casl = new CaslAbility<[string, string | Record<PropertyKey, unknown>], Predicate>(rulesFor(resource, access, viewpoint), {
@@ -64,6 +68,12 @@ export class ResourceAbility {
 
   /** The records that the actor may do this to; with fields, to each of them. */
   rows(action: string, fields: readonly string[] = []): Predicate {
+    const rule = this.rule(action, fields);
+    if (decisions.hasSubscribers) decisions.publish({ resource: this.resource, access: this.access, action, fields, rule });
+    return rule;
+  }
+
+  private rule(action: string, fields: readonly string[] = []): Predicate {
     const key = `${action}|${fields.join(',')}`;
     const known = this.predicates.get(key);
     if (known) return known;
@@ -84,9 +94,9 @@ export class ResourceAbility {
   }
 
   private visibilityOf(name: string): Visibility {
-    const shown = this.rows(UNMASKED, [name]);
-    if (shown.kind !== 'never') return sameRules(shown, this.rows(UNMASKED)) ? 'shown' : 'sometimes';
-    return this.rows(MASKED, [name]).kind === 'never' ? 'hidden' : 'masked';
+    const shown = this.rule(UNMASKED, [name]);
+    if (shown.kind !== 'never') return sameRules(shown, this.rule(UNMASKED)) ? 'shown' : 'sometimes';
+    return this.rule(MASKED, [name]).kind === 'never' ? 'hidden' : 'masked';
   }
 
   /** Denials come last in CASL's order and so first here: they bind whatever is granted. */

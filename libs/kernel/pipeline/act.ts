@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { Json } from '#kernel/field/field.js';
@@ -7,6 +7,7 @@ import { Gate } from '#kernel/gate/gate.js';
 import { all } from '#kernel/gate/predicate.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
+import { provided, type InstanceOf } from '#kernel/resource/provided.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
@@ -38,15 +39,20 @@ interface Verb {
 
 /** One of the three doors: a verb runs in one transaction, on a record that was loaded and locked through the rule for it. */
 @Injectable()
-export class ActDoor {
+export class ActDoor implements OnApplicationBootstrap {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
     private readonly read: ReadDoor,
     private readonly write: WriteDoor,
-    private readonly instanceOf: (verbClass: VerbDeclaration['verbClass']) => object,
+    private readonly served: readonly VerbDeclaration[],
+    private readonly instanceOf: InstanceOf,
   ) {}
+
+  onApplicationBootstrap(): void {
+    for (const { verbClass, file } of this.served) provided(verbClass, file, this.instanceOf);
+  }
 
   async act(verb: VerbDeclaration, id: string, body: unknown): Promise<ReadRecord> {
     const ability = await this.gate.ability();

@@ -21,6 +21,12 @@ export function decodeCursor(cursor: string, sort: readonly SortKey[]): (string 
   throw new Invalid(BROKEN);
 }
 
+/** The database reads the values as what is sorted by: those it cannot read were not written by us. */
+export function unreadable(error: unknown): unknown {
+  const { code = '' } = error as { code?: string };
+  return code.startsWith('22') ? new Invalid(BROKEN) : error;
+}
+
 function signature(sort: readonly SortKey[]): string {
   return sort.map(({ field, descending }) => `${descending ? '-' : ''}${field.name}`).join(',');
 }

@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Json } from '#kernel/field/field.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
 import type { Row } from '#kernel/gate/predicate.js';
+import { provided, type InstanceOf } from '#kernel/resource/provided.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { sourceFileOfCaller } from '#kernel/resource/source-file.js';
 
@@ -51,8 +52,6 @@ export function declaredHooks(): readonly HookDeclaration[] {
   return declared;
 }
 
-type InstanceOf = (owner: HookDeclaration['owner']) => object;
-
 /** Finds the instances behind the declarations once all modules stand; a hook whose class no module provides stops the boot. */
 export class Hooks implements OnApplicationBootstrap {
   private readonly bound = new Map<string, HookMethod[]>();
@@ -63,9 +62,9 @@ export class Hooks implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { when, resource, owner, method } of declared) {
+    for (const { when, resource, owner, method, file } of declared) {
       if (!this.registry.knows(resource)) continue;
-      const instance = this.instanceOf(owner) as Record<string, HookMethod>;
+      const instance = provided(owner, file, this.instanceOf) as Record<string, HookMethod>;
       const key = keyOf(when, resource);
       this.bound.set(key, [...(this.bound.get(key) ?? []), instance[method]!.bind(instance)]);
     }

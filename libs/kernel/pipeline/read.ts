@@ -10,7 +10,7 @@ import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
-import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn } from './cursor.js';
+import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn, unreadable } from './cursor.js';
 import { idIs, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
 import { recordJson } from './select.js';
@@ -99,7 +99,9 @@ export class ReadDoor {
 
   private async page(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<ListRow[]> {
     const { text, values } = pageStatement(resource, ability, query);
-    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values));
+    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values)).catch((error: unknown) => {
+      throw query.after ? unreadable(error) : error;
+    });
   }
 
   private async count(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<number> {
@@ -122,13 +124,14 @@ function narrowed(query: ListQuery, rule: Predicate): ListQuery {
   return { ...query, where: all([query.where, rule]) };
 }
 
+/** The limit is a checked number and stands in the text: with a parameter Postgres would plan anew each time. */
 export function pageStatement(resource: ResourceModel, ability: Ability, query: ListQuery): { text: string; values: unknown[] } {
   const writer = new SqlWriter(currentOrganizationId());
   const keys = query.sort.map((key, index) => `${sortColumn(key, resource, ROW)}::text AS k${index}`);
   const where = conditions(resource, ability, query, writer);
   const behind = query.after ? ` AND ${behindCursor(query.sort, decodeCursor(query.after, query.sort), resource, ROW, writer)}` : '';
   const text = `SELECT ${recordJson(resource, query.selection, ROW, ability, writer)}::text AS json, ${keys.join(', ')}
-    FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${writer.bind(query.limit + 1, 'integer')}`;
+    FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${query.limit + 1}`;
   return { text, values: writer.values };
 }
 

@@ -210,7 +210,7 @@ describe('Rights inside the search', () => {
     const oldest = '01900000-0000-7000-8000-000000000001';
     await insert(A, 'person', { id: oldest, first_name: 'Gudrun', last_name: 'Lonely', owner_id: ME });
     const own = access([right('person', { reach: 'own' })]);
-    expect(await titles('gudrun', own)).toEqual(['Gudrun Lonely']);
+    for (const q of ['gudrun', 'gu', 'gudrun l', 'lonely gudrun', 'gurdun']) expect(await titles(q, own)).toEqual(['Gudrun Lonely']);
     expect(await listed('gudrun', own)).toEqual(['Gudrun Lonely']);
     expect(await titles('gudrun')).toHaveLength(20);
   });

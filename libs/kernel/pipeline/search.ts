@@ -10,8 +10,9 @@ import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { named } from './statements.js';
 
-/** Hits that are looked at before the gate's rules are applied to them. */
-const MOST_HITS = 1_000;
+/** Hits that are looked at before rules, filters and limit are applied to them. */
+const MOST_LISTED = 500;
+const MOST_HITS = 300;
 /** Who sees few of the records may see none of the best hits: then the newest of those that they see are searched instead. */
 const MOST_OWN = 3_000;
 const ROW = 't';
@@ -24,7 +25,7 @@ export function searchableFields(resource: ResourceModel, ability: Ability): Fie
 
 /** For lists: the record is among the best hits. */
 export function searchCondition(resource: ResourceModel, alias: string, q: string, ability: Ability, writer: SqlWriter): string {
-  const found = hitsOf([resource], ability, q, writer);
+  const found = hitsOf([resource], ability, q, MOST_LISTED, writer);
   if (!found) return 'false';
   const narrow = narrowHits(resource, ability, found, writer);
   return `${alias}.id = ANY (ARRAY(WITH hits AS MATERIALIZED (${found.sql()}) SELECT record_id FROM hits${narrow ? ` UNION ALL SELECT record_id FROM (${narrow}) narrow` : ''}))`;
@@ -53,10 +54,10 @@ export class SearchDoor {
 export function searchStatement(resources: readonly ResourceModel[], q: string, limit: number, ability: Ability): { text: string; values: unknown[] } | null {
   const writer = new SqlWriter(currentOrganizationId());
   const searched = resources.filter((resource) => searchableFields(resource, ability).length);
-  const found = hitsOf(searched, ability, q, writer);
+  const found = hitsOf(searched, ability, q, MOST_HITS, writer);
   if (!found) return null;
   const narrow = searched.map((resource) => narrowHits(resource, ability, found, writer)).filter((sql) => sql !== null);
-  const all = `best AS MATERIALIZED (SELECT * FROM hits${narrow.map((sql) => ` UNION ${sql}`).join('')})`;
+  const all = `best AS MATERIALIZED (SELECT DISTINCT ON (resource, record_id) * FROM (SELECT * FROM hits${narrow.map((sql) => ` UNION ALL ${sql}`).join('')}) hit WHERE record_id IS NOT NULL ORDER BY resource, record_id, rank DESC)`;
   const records = searched.map((resource) => readable(resource, ability, writer));
   const text = `WITH hits AS MATERIALIZED (${found.sql()}), ${all}
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('resource', answer.resource, 'id', answer.id, 'title', answer.title, 'field', answer.field, 'snippet', answer.snippet))), '[]')::text AS data
@@ -68,22 +69,22 @@ interface Hits {
   sql(among?: string): string;
 }
 
-function hitsOf(resources: readonly ResourceModel[], ability: Ability, q: string, writer: SqlWriter): Hits | null {
+function hitsOf(resources: readonly ResourceModel[], ability: Ability, q: string, most: number, writer: SqlWriter): Hits | null {
   const fields = resources.flatMap((resource) => searchableFields(resource, ability).map((field) => ({ place: searchPlace(resource, field), weight: searchWeight(resource, field) })));
   if (!fields.length) return null;
   const query = writer.bind(q, 'text');
   const places = writer.bind(fields.map(({ place }) => place), 'text[]');
   const weights = writer.bind(fields.map(({ weight }) => weight), 'real[]');
-  return { sql: (among) => `SELECT * FROM search_records(${query}, ${places}, ${weights}, ${MOST_HITS}${among ? `, ${among}` : ''})` };
+  return { sql: (among) => `SELECT * FROM search_records(${query}, ${places}, ${weights}, ${most}${among ? `, ${among}` : ''})` };
 }
 
-/** Null when the actor reads all records of the noun. Costs nothing unless the hits are more than were looked at. */
+/** Null when the actor reads all records of the noun. Costs nothing unless there may be more hits than were looked at. */
 function narrowHits(resource: ResourceModel, ability: Ability, hits: Hits, writer: SqlWriter): string | null {
   const rule = ability.of(resource).rows('read');
   if (rule.kind === 'always' || rule.kind === 'never') return null;
   const row = writer.alias();
   const own = `ARRAY(SELECT ${row}.id FROM ${quoted(resource.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.deleted_at IS NULL AND ${toSql(rule, resource, row, writer)} ORDER BY ${row}.id DESC LIMIT ${MOST_OWN})`;
-  return `SELECT own.* FROM (SELECT 1 WHERE (SELECT count(*) FROM hits) >= ${MOST_HITS}) AS full_house, LATERAL (${hits.sql(own)}) AS own`;
+  return `SELECT own.* FROM (SELECT 1 FROM hits WHERE record_id IS NULL) AS more, LATERAL (${hits.sql(own)}) AS own`;
 }
 
 /** One array of ids per noun and not a join: the policies are then asked once, not once for every hit. */

@@ -1,19 +1,31 @@
 import { declarationOf } from './declaration.js';
 import { grantsOf, rightOf } from './grants.js';
-import { actionsOf, type ResourceModel } from './model.js';
+import { actionsOf, USUAL_ACTIONS, type ResourceModel } from './model.js';
 import { didYouMean } from './names.js';
 import type { Registry } from './registry.js';
 import { SYSTEM_FIELDS } from './tenant-row.js';
+import type { VerbDeclaration } from './verb.js';
 
-const NEEDS_A_DECISION = new Set(['text', 'longText', 'richText', 'email', 'phone', 'url']);
+const NEEDS_A_DECISION = new Set(['text', 'long-text', 'rich-text', 'email', 'phone', 'url']);
 const NAME = /^[a-z][A-Za-z0-9]{0,47}$/;
 const RESERVED = new Set(['custom', 'organizationId', 'constructor', 'prototype', '__proto__', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
 const LONGEST_IN_POSTGRES = 63;
+const VERB = /^[a-z]+(-[a-z]+)*$/;
+/** What the routes of every noun are called already. */
+const TAKEN = new Set<string>([...USUAL_ACTIONS, 'list', 'get', 'count', 'query', 'restore', 'constructor']);
 
 /** Silence fails the boot: every message names the file and the cure. */
 export function checkResource(resource: ResourceModel, registry: Registry): string[] {
   const where = `${resource.resourceClass.name} (${declarationOf(resource.resourceClass)!.file})`;
   return [...checkShape(resource, registry), ...checkFields(resource, registry), ...checkColumns(resource), ...checkGrants(resource)].map((problem) => `${where}: ${problem}`);
+}
+
+export function checkVerb({ name, resource, verbClass, file }: VerbDeclaration, registry: Registry): string[] {
+  const where = `${verbClass.name} (${file})`;
+  if (!registry.knows(resource)) return [`${where}: is a verb of ${resource.name}, which no module declares. Name that noun in the resources of its @FeatureModule.`];
+  if (!VERB.test(name) || TAKEN.has(name)) return [`${where}: a verb cannot be called "${name}". Use small letters and hyphens, and none of ${[...TAKEN].slice(0, -1).join(', ')}.`];
+  const twin = registry.verbs.find((other) => other.verbClass !== verbClass && other.resource === resource && other.name === name);
+  return twin ? [`${where}: ${twin.verbClass.name} (${twin.file}) is called "${name}" too. Choose another name for one of them.`] : [];
 }
 
 function* checkShape(resource: ResourceModel, registry: Registry): Generator<string> {
@@ -30,6 +42,7 @@ function* checkFields(resource: ResourceModel, registry: Registry): Generator<st
     if (NEEDS_A_DECISION.has(field.type.name) && field.personal === null)
       yield `"${field.name}" may hold personal data and says nothing about it. Write personal: true, or personal: 'none' if it never does.`;
     if ('to' in field.options && !registry.target(field)) yield `"${field.name}" points at a noun that no module declares. Name that noun in the resources of its @FeatureModule.`;
+    if ('pattern' in field.options && !field.type.accept(field.type.example(field, 1), field, () => undefined)) yield `"${field.name}" has a pattern that its own example does not match. Give one that does: example: () => '…'.`;
     if (field.options.search && !field.type.searched) yield `"${field.name}" cannot be searched: ${field.type.name} has no text. Remove search.`;
   }
 }

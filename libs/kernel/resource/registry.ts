@@ -1,7 +1,7 @@
 import { declaredFields, type FieldDeclaration } from '#kernel/field/declare.js';
 import type { Field } from '#kernel/field/field.js';
 import type { ReferenceOptions, ResourceClass } from '#kernel/field/reference.js';
-import { checkResource } from './boot-checks.js';
+import { checkResource, checkVerb } from './boot-checks.js';
 import { declarationOf } from './declaration.js';
 import { grantsOf } from './grants.js';
 import type { ResourceModel } from './model.js';
@@ -39,6 +39,7 @@ export class Registry {
     }
     const registry = new Registry(resources, verbs);
     for (const resource of resources) problems.push(...checkResource(resource, registry));
+    for (const verb of verbs) problems.push(...checkVerb(verb, registry));
     if (problems.length) throw new BootError(problems);
     return registry;
   }

@@ -93,11 +93,10 @@ const QUESTIONS: Question[] = [
           AND (p.proname <> ALL ($4) OR has_function_privilege('public', p.oid, 'EXECUTE') OR NOT EXISTS (SELECT 1 FROM unnest(coalesce(p.proconfig, '{}')) x WHERE x LIKE 'search_path=%'))`,
   },
   {
-    // A body that was bound when the function was made has no names left to look up.
     asks: 'Functions pin their search path and none claims to be leakproof',
     sql: `SELECT p.oid::regprocedure::text AS found FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname !~ '^(pg_|information_schema)'
           AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-          AND (p.proleakproof OR (p.prosqlbody IS NULL AND NOT EXISTS (SELECT 1 FROM unnest(coalesce(p.proconfig, '{}')) x WHERE x LIKE 'search_path=%')))`,
+          AND (p.proleakproof OR NOT EXISTS (SELECT 1 FROM unnest(coalesce(p.proconfig, '{}')) x WHERE x LIKE 'search_path=%'))`,
   },
   {
     asks: 'No view runs with its owner\'s rights, and nothing that row-level security cannot bind is readable',

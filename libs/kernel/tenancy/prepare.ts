@@ -19,10 +19,8 @@ export const DEFINERS: Record<string, { signature: string; callers: string[] }> 
 };
 
 const ROLES = ['crm_owner', 'crm_app', 'crm_platform'] as const;
-const MOST_A_SERVER_WAITS = {
-  crm_app: { statement_timeout: '10s', lock_timeout: '2s', idle_in_transaction_session_timeout: '15s' },
-  crm_platform: { statement_timeout: '10s', lock_timeout: '2s', idle_in_transaction_session_timeout: '15s' },
-};
+const SERVING = { statement_timeout: '10s', lock_timeout: '2s', idle_in_transaction_session_timeout: '15s', timezone: 'UTC' };
+const ROLE_SETTINGS = { crm_app: SERVING, crm_platform: SERVING, crm_owner: { timezone: 'UTC' } };
 
 /** Roles, extensions, seal and definer functions: what only an administrator may make. Can be run again at any time. */
 export async function prepareDatabase(addresses: DatabaseAddresses, sealKeys: Buffer[], root: string): Promise<void> {
@@ -70,8 +68,8 @@ async function createRoles(client: pg.Client, addresses: DatabaseAddresses): Pro
     const password = client.escapeLiteral(decodeURIComponent(url.password));
     await client.query(`ALTER ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD ${password}`);
   }
-  for (const [role, limits] of Object.entries(MOST_A_SERVER_WAITS))
-    for (const [name, value] of Object.entries(limits)) await client.query(`ALTER ROLE ${role} SET ${name} = '${value}'`);
+  for (const [role, settings] of Object.entries(ROLE_SETTINGS))
+    for (const [name, value] of Object.entries(settings)) await client.query(`ALTER ROLE ${role} SET ${name} = '${value}'`);
 }
 
 async function closeDatabase(client: pg.Client): Promise<void> {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { run, Transaction, type Statement } from './transaction.js';
+import { preparedOn, SealedQuery, writtenTogether } from './sealed-query.js';
+import { observed, run, Transaction, type Statement } from './transaction.js';
 
 /** What the transaction carries: the sealed organisation for the policies, the rest for the ledger's trigger. */
 export interface Settings {
@@ -10,17 +11,13 @@ export interface Settings {
   reason: string;
 }
 
-const BEGIN_READING: Statement = { name: 'begin reading', text: 'BEGIN READ ONLY' };
-const BEGIN_WRITING: Statement = { name: 'begin writing', text: 'BEGIN READ WRITE' };
-const COMMIT: Statement = { name: 'commit', text: 'COMMIT' };
-
 /**
  * Settings travel as parameters and hold for this transaction only. As literals (`SET LOCAL`) they would stand in the
  * text of the statement, where logs and the list of activity show a seal to those who could use it.
  */
-const ENTER = `SELECT current_setting('app.scope', true) AS leftover, set_config('app.scope', $1, true), set_config('app.actor', $2, true),
+const ENTER_WRITING = `SELECT current_setting('app.scope', true) AS leftover, set_config('app.scope', $1, true), set_config('app.actor', $2, true),
   set_config('app.request', $3, true), set_config('app.reason', $4, true)`;
-const ENTER_READING = `SELECT current_setting('app.scope', true) AS leftover, set_config('app.scope', $1, true)`;
+const ENTER_READING = `SELECT current_setting('app.scope', true) AS leftover, set_config('app.scope', $1, true), set_config('transaction_read_only', 'on', true)`;
 
 export class LeftoverScopeError extends Error {
   constructor() {
@@ -28,10 +25,7 @@ export class LeftoverScopeError extends Error {
   }
 }
 
-/**
- * The only place that opens transactions. BEGIN, the settings and the first statement are written together
- * (`pipeline: true`), so that row-level security costs no round trip of its own.
- */
+/** The only place that opens transactions. */
 export class SealedPool {
   private readonly log = new Logger('Tenancy');
 
@@ -41,20 +35,18 @@ export class SealedPool {
     private readonly prepared = true,
   ) {}
 
-  /** One statement in a transaction of its own: one round trip. */
+  /** One statement in a transaction of its own: one packet there, one back. */
   async once<R>(settings: Settings, statement: Statement, mode: 'reading' | 'writing'): Promise<R[]> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const [entered, result, ended] = await Promise.allSettled([
-        this.enter(client, settings, mode),
-        run<R>(client, statement, this.prepared),
-        run(client, COMMIT, this.prepared),
-      ]);
-      broken = failureOf(entered) ?? failureOf(ended);
-      if (broken) throw broken;
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
+      const enter = enterStatement(settings, mode);
+      if (this.prepared) await preparedOn(client, enter);
+      return await observed(statement, () => this.sealed<R>(client, enter, statement));
+    } catch (error) {
+      // An error that Postgres reported leaves the connection sound; any other one may not.
+      if (!(error as { severity?: string }).severity) broken = asError(error);
+      throw error;
     } finally {
       client.release(broken);
     }
@@ -65,7 +57,8 @@ export class SealedPool {
     const transaction = new Transaction(client, organizationId, this.prepared);
     let broken: Error | undefined;
     // Not awaited: the first statement of the work travels with it.
-    const entered = this.enter(client, settings, 'writing').then(() => undefined, asError);
+    writtenTogether(client);
+    const entered = this.begin(client, settings).then(() => undefined, asError);
     try {
       let result: T;
       try {
@@ -91,28 +84,37 @@ export class SealedPool {
     }
   }
 
-  /** A connection that still carries a scope was poisoned by a `SET` outside a transaction: it is destroyed, never reused. */
-  private async enter(client: PoolClient, { scope, actor, request, reason }: Settings, mode: 'reading' | 'writing'): Promise<void> {
-    const statement =
-      mode === 'reading'
-        ? { name: 'enter reading', text: ENTER_READING, values: [scope] }
-        : { name: 'enter writing', text: ENTER, values: [scope, actor, request, reason] };
-    const [, answer] = await Promise.all([
-      run(client, mode === 'reading' ? BEGIN_READING : BEGIN_WRITING, this.prepared),
-      run<{ leftover: string | null }>(client, statement, this.prepared),
-    ]);
-    if (answer[0]?.leftover) {
-      const error = new LeftoverScopeError();
-      this.log.error(error.message);
-      throw error;
-    }
+  private sealed<R>(client: PoolClient, enter: Required<Statement>, statement: Statement): Promise<R[]> {
+    return new Promise((resolve, reject) => {
+      const query = new SealedQuery(enter, statement, this.prepared, (error, result) => {
+        if (query.leftover) reject(this.poisoned());
+        else if (error) reject(error);
+        else resolve(result.rows as R[]);
+      });
+      (client.query as (query: SealedQuery) => void)(query);
+    });
   }
+
+  private async begin(client: PoolClient, settings: Settings): Promise<void> {
+    const [, answer] = await Promise.all([
+      run(client, { name: 'begin', text: 'BEGIN' }, this.prepared),
+      run<{ leftover: string | null }>(client, enterStatement(settings, 'writing'), this.prepared),
+    ]);
+    if (answer[0]?.leftover) throw this.poisoned();
+  }
+
+  /** A connection that still carries a scope was poisoned by a `SET` outside a transaction: it is destroyed, never reused. */
+  private poisoned(): LeftoverScopeError {
+    const error = new LeftoverScopeError();
+    this.log.error(error.message);
+    return error;
+  }
+}
+
+function enterStatement({ scope, actor, request, reason }: Settings, mode: 'reading' | 'writing'): Required<Statement> {
+  return mode === 'reading' ? { name: 'enter reading', text: ENTER_READING, values: [scope] } : { name: 'enter writing', text: ENTER_WRITING, values: [scope, actor, request, reason] };
 }
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
-}
-
-function failureOf(outcome: PromiseSettledResult<unknown>): Error | undefined {
-  return outcome.status === 'rejected' ? asError(outcome.reason) : undefined;
 }

@@ -10,16 +10,25 @@ export interface Statement {
 
 /** Observability listens here; the kernel knows nothing of metrics. */
 const queries = diagnostics.channel('tessera:query');
+/** With text and values: only `x-explain` in development and tests of plans listen here. */
+const statements = diagnostics.channel('tessera:statement');
 
-export async function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
-  if (!queries.hasSubscribers) return (await send<R>(client, statement, prepared)).rows;
+export function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
+  return observed(statement, async () => (await send<R>(client, statement, prepared)).rows);
+}
+
+/** Measured only while somebody listens. */
+export async function observed<R>(statement: Statement, work: () => Promise<R[]>): Promise<R[]> {
+  if (!queries.hasSubscribers && !statements.hasSubscribers) return work();
   const started = performance.now();
   let rows: R[] = [];
   try {
-    ({ rows } = await send<R>(client, statement, prepared));
+    rows = await work();
     return rows;
   } finally {
-    queries.publish({ name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length });
+    const ran = { name: statement.name ?? 'unnamed', ms: performance.now() - started, rows: rows.length };
+    queries.publish(ran);
+    if (statements.hasSubscribers) statements.publish({ ...ran, statement });
   }
 }
 

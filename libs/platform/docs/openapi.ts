@@ -10,6 +10,7 @@ import { Routes } from '#platform/edge/routes.js';
 import { edgeComponents, withEdge, type Operation } from './answers.js';
 
 type Schema = { [key: string]: unknown };
+type Schemas = { [name: string]: Schema & { properties?: { [name: string]: Schema } } };
 type Paths = { [path: string]: { [method: string]: Operation } };
 
 const ENVIRONMENTS = { production: 'Production', development: 'Local development', test: 'Test' } as const;
@@ -40,7 +41,7 @@ function describe(app: INestApplication, config: Config): Schema {
     paths,
     components: {
       ...written.components,
-      schemas: { ...(written.components.schemas as Schema), ...inputs(app), ...generated.schemas, ...edge.schemas },
+      schemas: { ...(written.components.schemas as Schema), ...inputs(app, written.components.schemas as Schemas), ...generated.schemas, ...edge.schemas },
       parameters: { ...generated.parameters, ...edge.parameters },
       responses: edge.responses,
       headers: edge.headers,
@@ -75,11 +76,17 @@ function gates(app: INestApplication): ReadonlyMap<string, RouteGate['admits']> 
   return new Map(app.get(Routes).all().map(({ controller, controllerName, name, handler }) => [operationId(controllerName, name), routeGate(controller, handler)?.admits ?? 'members']));
 }
 
-/** The bodies of hand-written routes, from the rules that they are validated with. */
-function inputs(app: INestApplication): Schema {
+/** The bodies of hand-written routes: what they are validated with, and what their authors say beside it. */
+function inputs(app: INestApplication, written: Schemas): Schemas {
   const classes = app.get(Routes).all().flatMap(({ controller, name }) => (Reflect.getMetadata('design:paramtypes', (controller as InputClass).prototype as object, name) as InputClass[] | undefined) ?? []);
   const validated = classes.filter((input) => typeof input === 'function' && getMetadataStorage().getTargetValidationMetadatas(input, '', false, false).length > 0);
-  return Object.fromEntries(validated.map((input) => [input.name, inputSchema(input)]));
+  return Object.fromEntries(
+    validated.map((input) => {
+      const schema = inputSchema(input) as Schemas[string];
+      const said = written[input.name]?.properties ?? {};
+      return [input.name, { ...schema, properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, rules]) => [name, { ...rules, ...said[name] }])) }];
+    }),
+  );
 }
 
 function tagsOf(paths: Paths): Schema[] {

@@ -7,6 +7,7 @@ import { registerDocs } from '#platform/docs/pages.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
+import { explainRequests } from './explain-requests.js';
 import { installHooks } from './hooks.js';
 import { RepeatablePosts } from './idempotency.interceptor.js';
 import { IdempotencyKeys } from './idempotency.query.js';
@@ -33,6 +34,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,
   });
+  if (config.nodeEnv === 'development') explainRequests(fastify);
   const idempotencyKeys: IdempotencyKeys = app.get(IdempotencyKeys);
   fastify.decorate('idempotencyKeys', idempotencyKeys);
   app.get(RepeatablePosts).mark();

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone, SignedIn as ForSignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -22,6 +22,7 @@ export class AuthController {
   @Anyone('Signing in is how one gets a token.')
   @ApiOperation({ summary: 'Sign in', description: 'Gives an access token for at most ten minutes. Members of several organisations name one, or choose with /auth/switch.' })
   @ApiOkResponse({ type: SignInAnswer })
+  @ApiUnauthorizedResponse()
   signIn(@Body() { email, password, organization }: SignInInput, @Req() request: FastifyRequest): Promise<SignedIn> {
     return this.signIns.withPassword(email, password, organization, request.ip);
   }

@@ -21,7 +21,8 @@ export function FeatureModule(options: FeatureOptions): ClassDecorator {
   const product = 'platform' in rest ? rest.platform : rest.product;
   if (!NAME.test(product)) throw new TypeError(`"${product}" cannot name a product module: use lower case and hyphens, such as sales.`);
   const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions });
-  const { imports, controllers, providers, exports } = rest;
+  const { imports, controllers, exports } = rest;
+  const providers = [...new Set([...(rest.providers ?? []), ...actions])];
   return (target) => {
     Reflect.defineMetadata(FEATURE, feature, target);
     Module({ imports, controllers, providers, exports })(target);

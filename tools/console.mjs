@@ -1,4 +1,4 @@
-// npm run migration:new <name>: compares the declared nouns with a database that the migrations have made, and writes the migration between them.
+// Runs a command of the console (npm run migration:new, npm run snapshot) beside a database that the migrations have just made.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBackend } from './build.mjs';
@@ -20,8 +20,8 @@ async function main() {
     stack = await throwawayStack({ root, onStop: (stop) => (stopStack = stop) });
   });
   await step('Run the migrations', () => stack.prepare());
-  await run(process.execPath, ['--enable-source-maps', join(root, 'dist/apps/console/main.js'), 'migration', 'new', ...process.argv.slice(2)], {
-    cwd: root, env: { ...process.env, ...stack.environment }, stream: true, failure: 'No migration was written: see the lines above',
+  await run(process.execPath, ['--enable-source-maps', join(root, 'dist/apps/console/main.js'), ...process.argv.slice(2)], {
+    cwd: root, env: { ...process.env, ...stack.environment }, stream: true, failure: 'Nothing was written: see the lines above',
   });
 }
 

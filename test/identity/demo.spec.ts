@@ -1,0 +1,150 @@
+import { jest } from '@jest/globals';
+import type { LightMyRequestResponse } from 'fastify';
+import { ConfigError } from '#platform/config/config.js';
+import { ACME, GLOBEX } from '#platform/demo/organizations.js';
+import { startApi, testConfig, type TestApi } from '#test/edge/api.js';
+import { TestDatabase } from '#test/worlds/database.js';
+import { seedCommand } from '../../apps/console/seed.js';
+
+const PASSWORD = 'tessera-demo';
+const TABLES = ['organization', 'account', 'membership', 'member', 'role', 'member_role', 'team', 'team_member', 'company', 'contact', 'ledger_entry', 'search_entry', 'field_value'];
+const LOGINS = ['owner', 'admin', 'manager', 'rep', 'marketing', 'support', 'viewer'] as const;
+type Login = (typeof LOGINS)[number];
+
+let database: TestDatabase;
+let api: TestApi;
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  database = await TestDatabase.create();
+  await seedCommand(demoConfig());
+  api = await startApi(database, {}, {}, []);
+  for (const login of LOGINS) tokens.set(login, await signIn(`${login}@acme.test`));
+}, 240_000);
+afterAll(async () => {
+  await api.app.close();
+  await database.drop();
+});
+
+function demoConfig() {
+  return testConfig({ ...database.environment, DEMO_MODE: 'true' });
+}
+
+async function signIn(email: string, organization?: string): Promise<string> {
+  const { statusCode, body } = await api.inject({ method: 'POST', url: '/api/v1/auth/sign-in', payload: { email, password: PASSWORD, organization } });
+  expect([email, statusCode]).toEqual([email, 200]);
+  return (JSON.parse(body) as { accessToken: string }).accessToken;
+}
+
+function as(login: Login, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object): Promise<LightMyRequestResponse> {
+  return api.inject({ method, url: `/api/v1/${path}`, payload, headers: { authorization: `Bearer ${tokens.get(login)}` } });
+}
+
+async function status(...call: Parameters<typeof as>): Promise<number> {
+  return (await as(...call)).statusCode;
+}
+
+async function ask<R extends object>(text: string, values: unknown[] = []): Promise<R[]> {
+  return (await database.pool(database.administratorUrl, { max: 1 }).query<R>(text, values)).rows;
+}
+
+describe('The demo world', () => {
+  it('has thousands of records, of eighteen months up to now', async () => {
+    for (const { id } of [ACME, GLOBEX]) {
+      const [found] = await ask<Record<string, number>>(
+        `SELECT (SELECT count(*)::int FROM company WHERE organization_id = $1) AS companies, count(*)::int AS contacts,
+           extract(day FROM now() - min(c.created_at))::int AS oldest, extract(day FROM now() - max(c.created_at))::int AS newest,
+           count(*) FILTER (WHERE c.created_at > now())::int AS future, count(DISTINCT date_trunc('month', c.created_at))::int AS months, count(DISTINCT c.owner_id)::int AS owners,
+           count(*) FILTER (WHERE uuid_extract_timestamp(c.id) <> date_trunc('milliseconds', c.created_at))::int AS strangers
+         FROM contact c WHERE c.organization_id = $1`,
+        [id],
+      );
+      expect(found).toMatchObject({ companies: 1_500, contacts: 4_000, newest: 0, future: 0, strangers: 0 });
+      expect(found!.oldest).toBeGreaterThan(500);
+      expect(found!.months).toBeGreaterThanOrEqual(18);
+      expect(found!.owners).toBeGreaterThanOrEqual(10);
+    }
+  });
+
+  it('is not touched by a second seed', async () => {
+    const state = () => Promise.all(TABLES.map(async (table) => [table, ...(await ask(`SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${table} t`))]));
+    const before = await state();
+    await seedCommand(demoConfig());
+    expect(await state()).toEqual(before);
+  }, 120_000);
+
+  it('is refused in production and wherever nobody asked for it', async () => {
+    await expect(seedCommand(testConfig(database.environment))).rejects.toThrow('DEMO_MODE=true');
+    expect(() => testConfig({ ...database.environment, DEMO_MODE: 'true', NODE_ENV: 'production' })).toThrow(ConfigError);
+    const forced = Object.assign(Object.create(demoConfig()) as ReturnType<typeof demoConfig>, {});
+    Object.defineProperty(forced, 'nodeEnv', { value: 'production' });
+    await expect(seedCommand(forced)).rejects.toThrow('never in production');
+  });
+
+  it('lets one person into both organisations, and the operator into none', async () => {
+    const seen = async (organization: string) => {
+      const token = await signIn('both@tessera.test', organization);
+      const { body } = await api.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } });
+      return JSON.parse(body) as { organization: { slug: string }; roles: string[]; organizations: unknown[] };
+    };
+    expect(await seen('acme')).toMatchObject({ organization: { slug: 'acme' }, roles: ['sales-manager'], organizations: [{}, {}] });
+    expect(await seen('globex')).toMatchObject({ organization: { slug: 'globex' }, roles: ['sales-rep'] });
+    const root = await api.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${await signIn('root@tessera.test')}` } });
+    expect(JSON.parse(root.body)).toMatchObject({ account: { superAdmin: true }, organization: null, organizations: [] });
+  });
+});
+
+describe('What each role may do with contacts', () => {
+  const total = async (login: Login) => (JSON.parse((await as(login, 'GET', 'sales/contacts/count')).body) as { count: number }).count;
+  const contactOf = async (email: string) =>
+    (await ask<{ id: string }>(`SELECT c.id FROM contact c JOIN member m ON m.organization_id = c.organization_id AND m.id = c.owner_id WHERE c.organization_id = $1 AND m.email = $2 LIMIT 1`, [ACME.id, email]))[0]!.id;
+  const fresh = (login: Login) => ({ lastName: 'Neumann-Test', email: `new-${login}@firma.example` });
+
+  it.each<[Login, 'all' | 'team']>([['owner', 'all'], ['admin', 'all'], ['manager', 'all'], ['rep', 'team'], ['marketing', 'all'], ['support', 'all'], ['viewer', 'all']])('%s reads %s', async (login, reach) => {
+    const count = await total(login);
+    if (reach === 'all') expect(count).toBeGreaterThanOrEqual(4_000);
+    else expect(count).toBeLessThan(2_500);
+    expect(count).toBeGreaterThan(500);
+  });
+
+  it.each<[Login, number]>([['owner', 201], ['admin', 201], ['manager', 201], ['rep', 201], ['marketing', 403], ['support', 403], ['viewer', 403]])('%s creates: %d', async (login, expected) => {
+    expect(await status(login, 'POST', 'sales/contacts', fresh(login))).toBe(expected);
+  });
+
+  it.each<[Login, boolean]>([['owner', true], ['admin', true], ['manager', true], ['rep', false], ['marketing', false], ['support', false], ['viewer', false]])('%s sees the credit limit: %s', async (login, sees) => {
+    const { body } = await as(login, 'GET', 'sales/contacts?limit=1');
+    expect('creditLimit' in (JSON.parse(body) as { data: object[] }).data[0]!).toBe(sees);
+    expect(await status(login, 'GET', 'sales/contacts?sort=creditLimit&limit=1')).toBe(sees ? 200 : 400);
+  });
+
+  it('rep changes their own, not those of the team, and does not see those of other teams', async () => {
+    const [own, team, other] = await Promise.all(['rep@acme.test', 'marlene.kuhnert@acme.test', 'saga.lindholm@acme.test'].map(contactOf));
+    expect(await status('rep', 'PATCH', `sales/contacts/${own}`, { jobTitle: 'Buyer' })).toBe(200);
+    expect(await status('rep', 'GET', `sales/contacts/${team}`)).toBe(200);
+    expect(await status('rep', 'PATCH', `sales/contacts/${team}`, { jobTitle: 'Buyer' })).toBe(403);
+    expect(await status('rep', 'GET', `sales/contacts/${other}`)).toBe(404);
+    expect(await status('rep', 'DELETE', `sales/contacts/${own}`)).toBe(403);
+    expect(await status('manager', 'PATCH', `sales/contacts/${other}`, { creditLimit: { amount: 100, currency: 'EUR' } })).toBe(200);
+    expect(await status('manager', 'DELETE', `sales/contacts/${other}`)).toBe(204);
+  });
+
+  it('support changes telephone and address, and nothing else', async () => {
+    const id = await contactOf('rep@acme.test');
+    expect(await status('support', 'PATCH', `sales/contacts/${id}`, { phone: '+49 30 23125 001' })).toBe(200);
+    expect([400, 403]).toContain(await status('support', 'PATCH', `sales/contacts/${id}`, { jobTitle: 'Nobody' }));
+    for (const login of ['marketing', 'viewer'] as const) expect([403, 404]).toContain(await status(login, 'PATCH', `sales/contacts/${id}`, { phone: '+49 30 23125 002' }));
+  });
+
+  it('S11 reaches no contact of the other organisation with any role', async () => {
+    const [{ id: foreign }] = (await ask<{ id: string }>('SELECT id FROM contact WHERE organization_id = $1 LIMIT 1', [GLOBEX.id])) as [{ id: string }];
+    const nowhere = '0193ffff-0000-7000-8000-000000000000';
+    for (const login of LOGINS)
+      for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
+        const [one, two] = await Promise.all([foreign, nowhere].map((id) => status(login, method, `sales/contacts/${id}`, method === 'PATCH' ? { jobTitle: 'x' } : undefined)));
+        // A field that is not theirs to change is refused before any record is looked for.
+        expect([400, 403, 404]).toContain(one);
+        expect(one).toBe(two);
+      }
+  });
+});

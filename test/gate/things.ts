@@ -26,6 +26,7 @@ import { systemClock } from '#kernel/tenancy/scope.js';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
+import { builtInNouns } from '#test/worlds/built-in-nouns.js';
 import { organizationId, TestDatabase } from '#test/worlds/database.js';
 import { complaints, fieldOf, probes, type Probe } from '#test/worlds/fields.js';
 import { MACHINERY } from '#test/worlds/rows.js';
@@ -96,9 +97,10 @@ export class Things {
     readonly tenancy: Tenancy,
   ) {
     const gate = new Gate(this.granted);
-    this.read = new ReadDoor(tenancy, gate, registry);
-    this.search = new SearchDoor(tenancy, gate, registry);
-    this.write = new WriteDoor(tenancy, gate, registry, new Hooks(registry, () => ({})));
+    const nouns = builtInNouns(registry);
+    this.read = new ReadDoor(tenancy, gate, nouns);
+    this.search = new SearchDoor(tenancy, gate, nouns);
+    this.write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
   }
 
   static async create(count: number, seed: number): Promise<Things> {

@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { KernelModule } from '#kernel/kernel.module.js';
 import type { Config } from '#platform/config/config.js';
+import { OrganizationFields } from '#platform/customization/organization-fields.js';
 import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
@@ -10,6 +11,6 @@ import { FEATURES, productRegistry } from './product.js';
 export function productModules(config: Config): (DynamicModule | Type)[] {
   const served = serving(config.modules, FEATURES);
   const products = new Set(served.map((feature) => featureOf(feature).product));
-  const kernel = KernelModule.forRoot({ registry: productRegistry(), access: MemberAccess, serves: (module) => products.has(module) });
+  const kernel = KernelModule.forRoot({ registry: productRegistry(), access: MemberAccess, customFields: OrganizationFields, serves: (module) => products.has(module) });
   return [kernel, ...served];
 }

@@ -99,8 +99,8 @@ CREATE POLICY tenant ON field_value USING (organization_id = current_org()) WITH
 CREATE POLICY tenant_fence ON field_value AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, DELETE ON field_value TO crm_app;
 
--- TG_ARGV: the noun's name, then its columns that hold tags. `custom` holds the organisation's own fields; the doors store there
--- values of one shape per type: text, number, boolean, and instants as {"at": …}.
+-- TG_ARGV: the noun's name, then its columns that hold tags. `custom` holds the organisation's own fields; they stand in the mirror
+-- as custom.<key>, so that no column's name is theirs. What is selected is that of mirrorRows() in libs/kernel/field/mirror.ts.
 CREATE FUNCTION mirror_field_values() RETURNS trigger LANGUAGE plpgsql SET search_path = 'pg_catalog', 'public' AS $$
 DECLARE
   old_values jsonb := '{}';
@@ -108,25 +108,31 @@ DECLARE
   tags text;
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    old_values := OLD.custom;
+    IF OLD.custom <> '{}' THEN SELECT jsonb_object_agg('custom.' || c.key, c.value) INTO old_values FROM jsonb_each(OLD.custom) c; END IF;
     FOREACH tags IN ARRAY TG_ARGV[1:] LOOP old_values := old_values || jsonb_build_object(tags, to_jsonb(OLD) -> tags); END LOOP;
   END IF;
   IF TG_OP <> 'DELETE' THEN
-    new_values := NEW.custom;
+    IF NEW.custom <> '{}' THEN SELECT jsonb_object_agg('custom.' || c.key, c.value) INTO new_values FROM jsonb_each(NEW.custom) c; END IF;
     FOREACH tags IN ARRAY TG_ARGV[1:] LOOP new_values := new_values || jsonb_build_object(tags, to_jsonb(NEW) -> tags); END LOOP;
   END IF;
   IF old_values = new_values THEN RETURN NULL; END IF;
   IF old_values <> '{}' THEN
     DELETE FROM field_value v WHERE v.organization_id = OLD.organization_id AND v.resource = TG_ARGV[0] AND v.record_id = OLD.id
       AND v.field IN (SELECT o.key FROM jsonb_each(old_values) o WHERE o.value IS DISTINCT FROM new_values -> o.key);
+    new_values := coalesce((SELECT jsonb_object_agg(n.key, n.value) FROM jsonb_each(new_values) n WHERE n.value IS DISTINCT FROM old_values -> n.key), '{}');
   END IF;
-  INSERT INTO field_value (organization_id, resource, field, record_id, text_value, number_value, time_value, flag_value)
-  SELECT NEW.organization_id, TG_ARGV[0], n.key, NEW.id,
-    CASE jsonb_typeof(one.value) WHEN 'string' THEN one.value #>> '{}' END,
-    CASE jsonb_typeof(one.value) WHEN 'number' THEN (one.value #>> '{}')::double precision END,
-    CASE jsonb_typeof(one.value) WHEN 'object' THEN (one.value ->> 'at')::timestamptz END,
-    CASE jsonb_typeof(one.value) WHEN 'boolean' THEN (one.value #>> '{}')::boolean END
-  FROM jsonb_each(new_values) n, jsonb_array_elements(CASE jsonb_typeof(n.value) WHEN 'array' THEN n.value ELSE jsonb_build_array(n.value) END) one
-  WHERE n.value IS DISTINCT FROM old_values -> n.key AND jsonb_typeof(one.value) <> 'null';
+  INSERT INTO field_value (organization_id, resource, record_id, field, text_value, number_value, time_value, flag_value)
+  SELECT NEW.organization_id, TG_ARGV[0], NEW.id, mirrored.* FROM (
+    SELECT field.key AS field,
+      CASE jsonb_typeof(one.value) WHEN 'string' THEN one.value #>> '{}' WHEN 'object' THEN one.value ->> 'currency' END AS text_value,
+      CASE jsonb_typeof(one.value) WHEN 'number' THEN (one.value #>> '{}')::double precision
+        WHEN 'object' THEN CASE jsonb_typeof(one.value -> 'amount') WHEN 'number' THEN (one.value ->> 'amount')::double precision END END AS number_value,
+      CASE WHEN jsonb_typeof(one.value) = 'string' AND one.value #>> '{}' ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{6}Z)?$'
+        AND pg_input_is_valid(one.value #>> '{}', 'timestamptz')
+        THEN (CASE length(one.value #>> '{}') WHEN 10 THEN (one.value #>> '{}') || 'T00:00:00Z' ELSE one.value #>> '{}' END)::timestamptz END AS time_value,
+      CASE jsonb_typeof(one.value) WHEN 'boolean' THEN (one.value #>> '{}')::boolean END AS flag_value
+    FROM jsonb_each(new_values) AS field,
+      jsonb_array_elements(CASE jsonb_typeof(field.value) WHEN 'array' THEN field.value ELSE jsonb_build_array(field.value) END) AS one
+    WHERE jsonb_typeof(one.value) <> 'null') mirrored;
   RETURN NULL;
 END $$;

@@ -12,12 +12,14 @@ import { Hooks } from './pipeline/hooks.js';
 import { ReadDoor } from './pipeline/read.js';
 import { SearchDoor } from './pipeline/search.js';
 import { WriteDoor } from './pipeline/write.js';
+import { CustomFieldSource, Nouns } from './resource/custom-fields.js';
 import { Registry } from './resource/registry.js';
 import { Tenancy } from './tenancy/tenancy.js';
 
 export interface KernelOptions {
   registry: Registry;
   access: Type<AccessSource>;
+  customFields: Type<CustomFieldSource>;
   /** The product modules whose addresses this process answers; the others' nouns are known all the same. */
   serves: (module: string) => boolean;
 }
@@ -26,7 +28,7 @@ export interface KernelOptions {
 @Global()
 @Module({})
 export class KernelModule {
-  static forRoot({ registry, access, serves }: KernelOptions): DynamicModule {
+  static forRoot({ registry, access, customFields, serves }: KernelOptions): DynamicModule {
     const served = servedResources(registry, serves);
     const verbs = registry.verbs.filter((verb) => served.includes(registry.of(verb.resource)));
     return {
@@ -35,22 +37,24 @@ export class KernelModule {
       providers: [
         { provide: Registry, useValue: registry },
         { provide: AccessSource, useClass: access },
+        { provide: CustomFieldSource, useClass: customFields },
+        Nouns,
         { provide: Hooks, inject: [ModuleRef], useFactory: (modules: ModuleRef) => new Hooks(registry, (owner) => modules.get(owner as Type<object>, { strict: false })) },
         {
           provide: ActDoor,
-          inject: [Tenancy, Gate, Registry, ReadDoor, WriteDoor, ModuleRef],
-          useFactory: (tenancy: Tenancy, gate: Gate, all: Registry, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
-            new ActDoor(tenancy, gate, all, read, write, verbs, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
+          inject: [Tenancy, Gate, Nouns, ReadDoor, WriteDoor, ModuleRef],
+          useFactory: (tenancy: Tenancy, gate: Gate, nouns: Nouns, read: ReadDoor, write: WriteDoor, modules: ModuleRef) =>
+            new ActDoor(tenancy, gate, nouns, read, write, verbs, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
         },
         { provide: OpenApi, useValue: new OpenApi(registry, served) },
-        { provide: Meta, inject: [Gate], useFactory: (gate: Gate) => new Meta(gate, registry, served) },
+        { provide: Meta, inject: [Gate, Nouns], useFactory: (gate: Gate, nouns: Nouns) => new Meta(gate, nouns, served) },
         Gate,
         ReadDoor,
         SearchDoor,
         WriteDoor,
         BulkDoor,
       ],
-      exports: [Registry, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor],
+      exports: [Registry, Nouns, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor],
     };
   }
 }

@@ -34,7 +34,7 @@ BEGIN
     IF NEW.custom <> '{}' THEN
       FOR field, value IN SELECT ARRAY[c.key], c.value #>> '{}' FROM jsonb_each(NEW.custom) c WHERE jsonb_typeof(c.value) = 'string' LOOP
         field_words := public.search_words('text', value);
-        places := places || array_fill(TG_ARGV[0] || '.' || field[1], ARRAY[cardinality(field_words)]);
+        places := places || array_fill(TG_ARGV[0] || '.custom.' || field[1], ARRAY[cardinality(field_words)]);
         spoken := spoken || array_fill(true, ARRAY[cardinality(field_words)]);
         words := words || field_words;
       END LOOP;

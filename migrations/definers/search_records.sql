@@ -10,7 +10,7 @@ DECLARE
   normal CONSTANT text := btrim(public.search_normal(left(query, 200)));
   few CONSTANT integer := 3;
   most_terms CONSTANT integer := 6;
-  deepest CONSTANT integer := 4000;
+  deepest CONSTANT integer := 12000;
   enough CONSTANT integer := CASE WHEN among IS NULL THEN 100 ELSE most END;
   -- How many entries are read per field. One letter matches nearly everything, so that the first that come are as good as any;
   -- of several words the rarest must be read far enough for the others to be found among them.
@@ -135,7 +135,7 @@ BEGIN
   END LOOP;
 
   -- Ids are ordered by time: among equals, the newest first.
-  RETURN QUERY SELECT split_part(a.place, '.', 1), split_part(a.place, '.', 2), a.id, a.rank FROM (
+  RETURN QUERY SELECT split_part(a.place, '.', 1), substr(a.place, strpos(a.place, '.') + 1), a.id, a.rank FROM (
     SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
   ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most;
   IF more OR cardinality(all_ids) > most THEN

@@ -111,7 +111,7 @@ describe('Meta', () => {
     const registry = manyNouns();
     const ability = new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, systemClock));
     const gate = { ability: () => Promise.resolve(ability) } as unknown as Gate;
-    const { text } = await new Meta(gate, registry, registry.resources).read();
+    const { text } = await new Meta(gate, { here: () => registry }, registry.resources).read();
     expect((JSON.parse(text) as MetaAnswer).resources).toHaveLength(81);
     expect(gzipSync(text, { level: 1 }).length).toBeLessThan(LARGEST_COMPRESSED);
     expect(brotliCompressSync(text).length).toBeLessThan(LARGEST_COMPRESSED);
@@ -122,7 +122,7 @@ describe('Meta', () => {
     const access = { ...SYSTEM_ACCESS, rights: [rightOf('ticket', 'read', 'all')], language: 'de' };
     const gate = { ability: () => Promise.resolve(new Ability(access, viewpointOf(access, systemClock))) } as unknown as Gate;
     const german = { languageFor: () => 'de', say: (_language: string, key: string, english: string) => (key === 'ticket.stage.customer' ? 'Kunde' : key === 'module.marketing' ? 'Werbung' : english) };
-    const { text } = await new Meta(gate, registry, registry.resources, german).read();
+    const { text } = await new Meta(gate, { here: () => registry }, registry.resources, german).read();
     const meta = JSON.parse(text) as MetaAnswer;
     expect([meta.language, meta.menu]).toEqual(['de', [{ module: 'marketing', label: 'Werbung', resources: ['ticket'] }]]);
     expect(fieldsOf(meta, 'ticket').get('stage')!.choices).toContainEqual(expect.objectContaining({ value: 'customer', label: 'Kunde' }));

@@ -7,10 +7,10 @@ import type { ListRequest } from '#kernel/pipeline/list-query.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { SearchDoor } from '#kernel/pipeline/search.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
+import { CustomFieldSource, Nouns } from '#kernel/resource/custom-fields.js';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import { rightsOfTemplate } from '#platform/identity/role-templates.js';
 import { TestDatabase } from '#test/worlds/database.js';
-import { createNouns } from '#test/worlds/nouns.js';
 import { productRegistry } from '../../apps/product.js';
 import { BIG, companyId, makeContacts, memberId } from './many-contacts.js';
 import { explained, faultsOf, indexConditions, nodesOf, statementsOf, type Explained } from './plan.js';
@@ -28,6 +28,12 @@ class Rights extends AccessSource {
   }
 }
 
+class NoFields extends CustomFieldSource {
+  override definitions() {
+    return Promise.resolve([]);
+  }
+}
+
 let database: TestDatabase;
 let tenancy: Tenancy;
 let read: ReadDoor;
@@ -37,13 +43,13 @@ let someId: string;
 
 beforeAll(async () => {
   database = await TestDatabase.create();
-  await createNouns(database);
   await makeContacts(database);
   tenancy = database.tenancy();
   const gate = new Gate(new Rights());
-  read = new ReadDoor(tenancy, gate, registry);
-  write = new WriteDoor(tenancy, gate, registry, new Hooks(registry, () => ({})));
-  search = new SearchDoor(tenancy, gate, registry);
+  const nouns = new Nouns(registry, new NoFields());
+  read = new ReadDoor(tenancy, gate, nouns);
+  write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
+  search = new SearchDoor(tenancy, gate, nouns);
   const [row] = await as(REP, () => tenancy.read<{ id: string }>({ text: `SELECT id FROM contact WHERE organization_id = $1 AND owner_id = $2 ORDER BY id DESC LIMIT 1`, values: [BIG, REP] }));
   someId = row!.id;
 }, 180_000);

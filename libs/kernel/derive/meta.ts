@@ -4,6 +4,7 @@ import type { Ability, ResourceAbility } from '#kernel/gate/ability.js';
 import type { Gate } from '#kernel/gate/gate.js';
 import { searchableFields } from '#kernel/pipeline/search.js';
 import { relationName } from '#kernel/pipeline/select.js';
+import type { Nouns } from '#kernel/resource/custom-fields.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { sentence } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
@@ -30,40 +31,49 @@ const MOST_KEPT = 500;
 
 /** What the browser draws its screens from: exactly what this actor may see and do, and nothing else. */
 export class Meta {
-  private readonly byAbility = new WeakMap<Ability, Described>();
-  private readonly byRights = new Map<string, Described>();
+  private readonly known = new WeakMap<Registry, { byAbility: WeakMap<Ability, Described>; byRights: Map<string, Described> }>();
 
   constructor(
     private readonly gate: Gate,
-    private readonly registry: Registry,
-    private readonly resources: readonly ResourceModel[],
+    private readonly nouns: Pick<Nouns, 'here'>,
+    private readonly served: readonly ResourceModel[],
     private readonly words: Words = ENGLISH,
   ) {}
 
   async read(): Promise<Described> {
     const ability = await this.gate.ability();
-    const known = this.byAbility.get(ability);
+    const registry = await this.nouns.here();
+    const { byAbility, byRights } = this.knownOf(registry);
+    const known = byAbility.get(ability);
     if (known) return known;
     const { rights, memberId, language } = ability.access;
     // Whoever has the same rights gets the same answer, and abilities are renewed every few seconds.
     const key = hash(JSON.stringify([rights, memberId !== null, language]));
-    const described = this.byRights.get(key) ?? this.describe(ability);
-    if (this.byRights.size >= MOST_KEPT) this.byRights.clear();
-    this.byRights.set(key, described);
-    this.byAbility.set(ability, described);
+    const described = byRights.get(key) ?? this.describe(ability, registry);
+    if (byRights.size >= MOST_KEPT) byRights.clear();
+    byRights.set(key, described);
+    byAbility.set(ability, described);
     return described;
   }
 
-  private describe(ability: Ability): Described {
+  private knownOf(registry: Registry) {
+    const known = this.known.get(registry) ?? { byAbility: new WeakMap<Ability, Described>(), byRights: new Map<string, Described>() };
+    this.known.set(registry, known);
+    return known;
+  }
+
+  private describe(ability: Ability, registry: Registry): Described {
     const language = this.words.languageFor(ability.access.language);
     const say: Say = (key, english) => this.words.say(language, key, english);
-    const mine = this.resources.filter((resource) => actionsOf(resource).some((action) => ability.of(resource).may(action)));
-    const types = new Map(mine.flatMap((resource) => ability.of(resource).openFields().map(({ type }) => [type.name, type])));
+    const mine = this.served.map(({ name }) => registry.get(name)).filter((resource) => actionsOf(resource).some((action) => ability.of(resource).may(action)));
+    // Where a type is both, that of the columns comes last and stays: it knows every operator.
+    const open = mine.flatMap((resource) => ability.of(resource).openFields()).sort((a, b) => b.storage.localeCompare(a.storage));
+    const types = new Map(open.map(({ type }) => [type.name, type]));
     const text = JSON.stringify({
       language,
       menu: menuOf(mine.filter((resource) => ability.of(resource).may('read')), say),
       operators: Object.fromEntries([...types].map(([name, type]) => [name, operatorsOf(type, say)])),
-      resources: mine.map((resource) => resourceOf(resource, ability, this.registry, say)),
+      resources: mine.map((resource) => resourceOf(resource, ability, registry, say)),
     });
     return { text, etag: `"${hash(text)}"` };
   }

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import type { Field, Json, JsonSchema } from '#kernel/field/field.js';
-import { relationName } from '#kernel/pipeline/select.js';
+import { customKey, relationName } from '#kernel/pipeline/select.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
@@ -62,9 +62,17 @@ function fieldSchema(field: Field, shared: Schemas): JsonSchema {
 
 const CUSTOM: JsonSchema = { type: 'object', description: "Values of the organisation's own fields, by name; GET /api/v1/meta lists them.", maxProperties: 200 };
 
+/** The organisation's own fields stand in an object of their own. */
+function propertiesOf(fields: readonly Field[], schemaOf: (field: Field) => JsonSchema): { [name: string]: JsonSchema } {
+  const named = (storage: Field['storage'], nameOfField: (field: Field) => string) => fields.filter((field) => field.storage === storage).map((field) => [nameOfField(field), schemaOf(field)] as const);
+  const own = named('custom', customKey);
+  return { ...Object.fromEntries(named('column', ({ name }) => name)), custom: own.length ? { ...CUSTOM, properties: Object.fromEntries(own) } : CUSTOM };
+}
+
 /** The example of a record; each field's has a seed of its own, so that ids differ. */
 export function exampleOf(fields: readonly Field[]): { [field: string]: Json } {
-  return Object.fromEntries(fields.map((field, index) => [field.name, field.type.example(field, index + 1)]));
+  const columns = fields.filter(({ storage }) => storage === 'column');
+  return Object.fromEntries(columns.map((field, index) => [field.name, field.type.example(field, index + 1)]));
 }
 
 export function nameOf({ resourceClass }: ResourceModel): string {
@@ -77,10 +85,10 @@ export function resourceSchemas(resource: ResourceModel, registry: Registry, isD
   const fields = [...resource.fields.values()];
   const writable = fields.filter(isWritable);
   const shared: Schemas = {};
-  const shown = Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, shared)]));
-  const values = Object.fromEntries(writable.map((field) => [field.name, shown[field.name]!]));
-  const required = writable.filter(mustBeSent).map((field) => field.name);
-  const withDefaults = Object.fromEntries(writable.map(({ name: field, options: { default: given } }) => [field, given === undefined || given === 'actor' ? shown[field]! : { ...shown[field], default: given }]));
+  const shown = (field: Field) => fieldSchema(field, shared);
+  const values = propertiesOf(writable, shown);
+  const required = writable.filter((field) => mustBeSent(field) && field.storage === 'column').map((field) => field.name);
+  const withDefaults = propertiesOf(writable, (field) => ({ ...shown(field), ...(field.options.default !== undefined && field.options.default !== 'actor' && { default: field.options.default }) }));
   const relations = resource.references.flatMap((field) => {
     const target = registry.target(field);
     return target && isDescribed(target) ? [[relationName(field), { ...orNull(ref('schemas', nameOf(target))), description: 'Only when it was included.' }] as const] : [];
@@ -93,11 +101,11 @@ export function resourceSchemas(resource: ResourceModel, registry: Registry, isD
       type: 'object',
       description: `${resource.label}. Fields that you may not see are left out; of those that are masked for you the value is "•••".`,
       required: ['id'],
-      properties: { ...Object.fromEntries(fields.map((field) => [field.name, isWritable(field) ? shown[field.name]! : { ...shown[field.name], readOnly: true }])), custom: CUSTOM, ...Object.fromEntries(relations), _links: ref('schemas', 'Links') },
+      properties: { ...propertiesOf(fields, (field) => ({ ...shown(field), ...(!isWritable(field) && { readOnly: true }) })), ...Object.fromEntries(relations), _links: ref('schemas', 'Links') },
       examples: [exampleOf(fields)],
     },
-    [`${name}Create`]: { type: 'object', additionalProperties: false, ...(required.length > 0 && { required }), properties: { ...withDefaults, custom: CUSTOM }, examples: [exampleOf(writable)] },
-    [`${name}Update`]: { type: 'object', additionalProperties: false, description: 'Only what is to change; null empties a field.', properties: { ...values, custom: CUSTOM }, examples: [exampleOf(writable.slice(0, 2))] },
+    [`${name}Create`]: { type: 'object', additionalProperties: false, ...(required.length > 0 && { required }), properties: withDefaults, examples: [exampleOf(writable)] },
+    [`${name}Update`]: { type: 'object', additionalProperties: false, description: 'Only what is to change; null empties a field.', properties: values, examples: [exampleOf(writable.slice(0, 2))] },
     [`${name}Page`]: { type: 'object', required: ['data', 'page'], properties: { data: { type: 'array', maxItems: 200, items: ref('schemas', name) }, page: ref('schemas', 'PageEnd') } },
     [`${name}Sort`]: listOf(fields.filter(({ type }) => type.sort).flatMap((field) => [field.name, `-${field.name}`]), 4),
     [`${name}Fields`]: listOf(fields.map((field) => field.name), fields.length),
@@ -117,7 +125,7 @@ export function resourceSchemas(resource: ResourceModel, registry: Registry, isD
       description: 'One to 500 records in all.',
       properties: {
         create: { type: 'array', maxItems: 500, items: ref('schemas', `${name}Create`) },
-        update: { type: 'array', maxItems: 500, items: { type: 'object', additionalProperties: false, required: ['id'], properties: { id, ...values, custom: CUSTOM } } },
+        update: { type: 'array', maxItems: 500, items: { type: 'object', additionalProperties: false, required: ['id'], properties: { id, ...values } } },
         delete: { type: 'array', maxItems: 500, items: id },
       },
       examples: [{ create: [exampleOf(writable)] }],

@@ -67,16 +67,18 @@ export class OpenApi {
     private readonly resources: readonly ResourceModel[],
   ) {}
 
-  describe(): ApiDescription {
-    const described = new Set(this.resources);
+  /** With the registry of an organisation, its own fields are described, too. */
+  describe(registry = this.registry): ApiDescription {
+    const resources = this.resources.map(({ name }) => registry.get(name));
+    const described = new Set(resources);
     const all: ApiDescription = { paths: {}, schemas: { ...SCHEMAS }, parameters: { ...PARAMETERS } };
-    for (const resource of this.resources) {
-      const verbs = this.registry.verbs.filter((verb) => this.registry.of(verb.resource) === resource);
-      Object.assign(all.schemas, resourceSchemas(resource, this.registry, (other) => described.has(other)));
-      Object.assign(all.parameters, parametersOf(resource, this.registry));
+    for (const resource of resources) {
+      const verbs = registry.verbs.filter((verb) => registry.of(verb.resource) === resource);
+      Object.assign(all.schemas, resourceSchemas(resource, registry, (other) => described.has(other)));
+      Object.assign(all.parameters, parametersOf(resource, registry));
       for (const { type } of resource.fields.values()) all.schemas[filterName(type)] ??= filterSchema(type);
       for (const { name, input } of verbs) if (input) all.schemas[verbInput(resource, name)] = inputSchema(input);
-      Object.assign(all.paths, pathsOf(resource, this.registry, verbs));
+      Object.assign(all.paths, pathsOf(resource, registry, verbs));
     }
     return all;
   }

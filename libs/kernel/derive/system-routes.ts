@@ -6,8 +6,8 @@ import { Gate } from '#kernel/gate/gate.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
 import { searchableFields, SearchDoor } from '#kernel/pipeline/search.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import { didYouMean } from '#kernel/resource/names.js';
-import { Registry } from '#kernel/resource/registry.js';
 import { Meta } from './meta.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -42,7 +42,7 @@ export class SystemRoutes {
     private readonly described: Meta,
     private readonly searching: SearchDoor,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
   ) {}
 
   @Get('meta')
@@ -85,7 +85,7 @@ export class SystemRoutes {
   /** Nouns that are not there and nouns that the actor may not search are refused alike. */
   private async unsearchable(wanted: readonly string[]): Promise<FieldError[]> {
     const ability = await this.gate.ability();
-    const known = this.registry.resources.filter((resource) => ability.of(resource).may('read') && searchableFields(resource, ability).length).map(({ name }) => name);
+    const known = (await this.nouns.here()).resources.filter((resource) => ability.of(resource).may('read') && searchableFields(resource, ability).length).map(({ name }) => name);
     return wanted.filter((name) => !known.includes(name)).map((name) => ({ at: 'resources', rule: 'resource', say: `There is no "${name.slice(0, 60)}" that you may search.${didYouMean(name.slice(0, 60), known)}` }));
   }
 }

@@ -20,7 +20,7 @@ export function mirrored(column: ColumnRef, bind: Bind, condition: string): stri
 export function mirrorRows(values: string): string {
   return `SELECT field.key AS field,
       CASE jsonb_typeof(one.value) WHEN 'string' THEN one.value #>> '{}' WHEN 'object' THEN one.value ->> 'currency' END AS text_value,
-      CASE jsonb_typeof(one.value) WHEN 'number' THEN (one.value #>> '{}')::double precision 
+      CASE jsonb_typeof(one.value) WHEN 'number' THEN (one.value #>> '{}')::double precision
         WHEN 'object' THEN CASE jsonb_typeof(one.value -> 'amount') WHEN 'number' THEN (one.value ->> 'amount')::double precision END END AS number_value,
       CASE WHEN jsonb_typeof(one.value) = 'string' AND one.value #>> '{}' ~ '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z)?$'
         AND pg_input_is_valid(one.value #>> '{}', 'timestamptz')

@@ -40,10 +40,11 @@ function operatorsOf({ mirror, operators }: FieldType): FieldType['operators'] {
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 
-/** The name as a SQL literal. It was checked when the field was defined; here it is checked once more, since it comes from a tenant. */
+/** The key in `custom` as a SQL literal. It was checked when the field was defined; here it is checked once more, since it comes from a tenant. */
 function literal(name: string): string {
-  if (!NAME.test(name)) throw new Error(`"${name}" cannot be the name of a field: use letters, digits and _, beginning with a letter.`);
-  return `'${name}'`;
+  const key = name.replace(/^custom\./, '');
+  if (!NAME.test(key)) throw new Error(`"${key}" cannot be the name of a field: use letters, digits and _, beginning with a letter.`);
+  return `'${key}'`;
 }
 
 /** The same type where its values live in `custom jsonb` of the row: filtered through `field_value`, shown and sorted from the row itself. */

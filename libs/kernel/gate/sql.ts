@@ -29,7 +29,7 @@ export function quoted(name: string): string {
 export function columnRef(alias: string, resource: Pick<ResourceModel, 'name'>, field: Field): ColumnRef {
   const own = field.storage === 'custom' ? 'custom' : field.column;
   const column = (suffix = '') => `${alias}.${quoted(suffix ? `${own}_${suffix}` : own)}`;
-  return Object.assign(column, { resource: resource.name, field: field.column, record: `${alias}."id"`, organization: `${alias}."organization_id"` });
+  return Object.assign(column, { resource: resource.name, field: field.storage === 'custom' ? field.name : field.column, record: `${alias}."id"`, organization: `${alias}."organization_id"` });
 }
 
 /** True, or else false or NULL: enough for WHERE; `NOT` turns NULL into true, as the test in memory does. */

@@ -16,7 +16,8 @@ export function accept(body: unknown, action: 'create' | 'update', ability: Reso
   const { resource } = ability;
   const errors: FieldError[] = [];
   const accepted: Accepted = new Map();
-  for (const [name, value] of entriesOf(body, resource)) {
+  const given = [...entriesOf(body, resource)];
+  for (const [name, value] of given) {
     const complain: Complain = (rule, say) => void (errors.length < MOST_ERRORS && errors.push({ at: name, rule, say })) as undefined;
     const field = writableField(name, action, ability, complain);
     if (!field) continue;
@@ -28,7 +29,7 @@ export function accept(body: unknown, action: 'create' | 'update', ability: Reso
     const stored = field.type.accept(value, field, complain);
     if (stored) accepted.set(field, isEmpty(stored) ? null : stored);
   }
-  if (action === 'create') for (const field of missing(resource, body)) errors.push({ at: field.name, rule: 'required', say: 'Must not be empty.' });
+  if (action === 'create') for (const field of missing(resource, new Set(given.map(([name]) => name)))) errors.push({ at: field.name, rule: 'required', say: 'Must not be empty.' });
   if (errors.length) throw new Invalid(errors);
   return accepted;
 }
@@ -63,8 +64,8 @@ function writableField(name: string, action: string, ability: ResourceAbility, c
   return field;
 }
 
-function missing(resource: ResourceModel, body: { [key: string]: Json }): Field[] {
-  return [...resource.fields.values()].filter(({ name, required, options, type }) => required && !options.readOnly && options.default === undefined && !type.assigned && !Object.hasOwn(body, name));
+function missing(resource: ResourceModel, given: ReadonlySet<string>): Field[] {
+  return [...resource.fields.values()].filter(({ name, required, options, type }) => required && !options.readOnly && options.default === undefined && !type.assigned && !given.has(name));
 }
 
 /** What is set where the client left a field out. */

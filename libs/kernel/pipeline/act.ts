@@ -5,9 +5,10 @@ import type { Json } from '#kernel/field/field.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all } from '#kernel/gate/predicate.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { provided, type InstanceOf } from '#kernel/resource/provided.js';
-import { Registry } from '#kernel/resource/registry.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
@@ -42,7 +43,7 @@ export class ActDoor implements OnApplicationBootstrap {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
     private readonly read: ReadDoor,
     private readonly write: WriteDoor,
     private readonly served: readonly VerbDeclaration[],
@@ -54,8 +55,10 @@ export class ActDoor implements OnApplicationBootstrap {
   }
 
   async act(verb: VerbDeclaration, id: string, body: unknown): Promise<ReadRecord> {
-    const resource = this.registry.of(verb.resource);
-    const own = (await this.gate.ability()).of(resource);
+    const ability = await this.gate.ability();
+    const registry = await this.nouns.here();
+    const resource = registry.of(verb.resource);
+    const own = ability.of(resource);
     if (!isUuid(id)) throw new NotFound();
     await this.tenancy.transaction(async (transaction) => {
       const rule = all([idIs(resource, id), own.rows('read'), own.rows(verb.name)]);
@@ -66,14 +69,14 @@ export class ActDoor implements OnApplicationBootstrap {
       }
       const record = Object.assign(Object.create(verb.resource.prototype as object) as object, found.row);
       const instance = this.instanceOf(verb.verbClass) as Verb;
-      await instance.run(record, inputOf(verb, body), this.actOn(resource, id, transaction));
+      await instance.run(record, inputOf(verb, body), this.actOn(resource, id, transaction, registry));
     });
     return this.read.get(resource, id);
   }
 
-  private actOn(resource: ResourceModel, id: string, transaction: Transaction): Act {
+  private actOn(resource: ResourceModel, id: string, transaction: Transaction, registry: Registry): Act {
     const parsed = <T>({ json }: ReadRecord) => JSON.parse(json) as T;
-    const model = (resourceClass: ResourceClass) => this.registry.of(resourceClass);
+    const model = (resourceClass: ResourceClass) => registry.of(resourceClass);
     return {
       rows: {
         get: async (resourceClass, wanted) => parsed(await this.read.get(model(resourceClass as unknown as ResourceClass), wanted)),

@@ -1,3 +1,4 @@
+import type { Field } from '#kernel/field/field.js';
 import { columnRef, type SqlWriter } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { SortKey } from './list-query.js';
@@ -48,7 +49,7 @@ export function behindCursor(sort: readonly SortKey[], values: readonly (string 
   const bound = sort.map((key, index) => (values[index] === null ? null : writer.bind(values[index], key.field.type.sort!.type)));
   const columns = sort.map((key) => sortColumn(key, resource, alias));
   const sameWay = sort.every((key) => key.descending === sort[0]!.descending);
-  if (sameWay && sort.every((key) => key.field.required)) return `(${columns.join(', ')}) ${sort[0]!.descending ? '<' : '>'} (${bound.join(', ')})`;
+  if (sameWay && sort.every(({ field }) => isAlwaysFilled(field))) return `(${columns.join(', ')}) ${sort[0]!.descending ? '<' : '>'} (${bound.join(', ')})`;
   const ways = sort.map((key, index) => {
     const equal = columns.slice(0, index).map((column, before) => (bound[before] === null ? `${column} IS NULL` : `${column} = ${bound[before]}`));
     return [...equal, further(columns[index]!, bound[index]!, key)].join(' AND ');
@@ -56,8 +57,13 @@ export function behindCursor(sort: readonly SortKey[], values: readonly (string 
   return `(${ways.map((way) => `(${way})`).join(' OR ')})`;
 }
 
+/** A field that an organisation made required has no value in the records that were there before. */
+function isAlwaysFilled({ required, storage }: Field): boolean {
+  return required && storage === 'column';
+}
+
 function further(column: string, bound: string | null, { field, descending }: SortKey): string {
   if (bound === null) return descending ? `${column} IS NOT NULL` : 'false';
   if (descending) return `${column} < ${bound}`;
-  return field.required ? `${column} > ${bound}` : `(${column} > ${bound} OR ${column} IS NULL)`;
+  return isAlwaysFilled(field) ? `${column} > ${bound}` : `(${column} > ${bound} OR ${column} IS NULL)`;
 }

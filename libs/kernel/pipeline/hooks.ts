@@ -42,7 +42,7 @@ export function After(resource: ResourceClass) {
 
 function hook(when: HookDeclaration['when'], resource: ResourceClass) {
   const file = sourceFileOfCaller();
-  return (target: object, method: string, _descriptor: TypedPropertyDescriptor<HookMethod>): void => {
+  return <T extends HookMethod>(target: object, method: string, _descriptor: TypedPropertyDescriptor<T>): void => {
     declared.push({ when, resource, owner: target.constructor as HookDeclaration['owner'], method, file });
   };
 }

@@ -88,11 +88,12 @@ export class QueryReader {
 
   private filter({ field, operator, value }: ListRequest['filters'][number]): Predicate | undefined {
     const complain = this.complain(`filter[${field}]`);
-    const [own, related, ...more] = field.split('.');
-    if (related === undefined || own === 'custom') return this.compared(this.open(this.resource)(field, complain), operator, value, complain);
+    const [own, ...path] = field.split('.');
+    const related = path.join('.');
+    if (!related || own === 'custom') return this.compared(this.open(this.resource)(field, complain), operator, value, complain);
     const link = this.resource.references.find((reference) => relationName(reference) === own);
     const target = link && this.registry.target(link);
-    if (!target || more.length) return complain('field', `${this.resource.label} cannot be filtered by "${field}": name one relation and one of its fields, such as company.name.`);
+    if (!target) return complain('field', `${this.resource.label} cannot be filtered by "${field}": name one relation and one of its fields, such as company.name.`);
     if (!this.open(this.resource)(link.name, complain)) return undefined;
     const part = this.compared(this.open(target)(related, complain), operator, value, complain);
     return part && { kind: 'related', field: link, resource: target, part: all([this.ability.of(target).rows('read'), part]) };

@@ -4,8 +4,8 @@ import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all, type Predicate } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
-import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
@@ -35,13 +35,13 @@ export class ReadDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
   ) {}
 
   /** The record, with the links to what this actor may do with it. Missing and unreadable answer alike. */
-  async get(resource: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
-    const ability = await this.gate.ability();
-    const selection = this.reader(resource, ability).one(request);
+  async get(noun: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
+    const { resource, ability, reader } = await this.enter(noun);
+    const selection = reader.one(request);
     if (!isUuid(id)) throw new NotFound();
     const writer = new SqlWriter(currentOrganizationId());
     const links = linkColumns(resource, ability, writer);
@@ -54,9 +54,9 @@ export class ReadDoor {
   }
 
   /** A page as JSON text: `{ "data": […], "page": { "next": … } }`. */
-  async list(resource: ResourceModel, request: ListRequest): Promise<string> {
-    const ability = await this.gate.ability();
-    const query = this.reader(resource, ability).list(request);
+  async list(noun: ResourceModel, request: ListRequest): Promise<string> {
+    const { resource, ability, reader } = await this.enter(noun);
+    const query = reader.list(request);
     const [page, count] = await Promise.all([this.page(resource, ability, query), query.count ? this.count(resource, ability, query) : null]);
     const more = page.length > query.limit;
     const rows = more ? page.slice(0, query.limit) : page;
@@ -66,15 +66,15 @@ export class ReadDoor {
   }
 
   /** How many a list would hold, as JSON text. */
-  async total(resource: ResourceModel, request: ListRequest): Promise<string> {
-    const ability = await this.gate.ability();
-    const query = this.reader(resource, ability).list(request);
+  async total(noun: ResourceModel, request: ListRequest): Promise<string> {
+    const { resource, ability, reader } = await this.enter(noun);
+    const query = reader.list(request);
     return `{"count":${await this.count(resource, ability, query)}}`;
   }
 
   /** Ids of all that a condition finds, in the order of their making; for machinery that goes on to act on each. */
-  async ids(resource: ResourceModel, where: Predicate, most: number): Promise<string[]> {
-    const ability = await this.gate.ability();
+  async ids(noun: ResourceModel, where: Predicate, most: number): Promise<string[]> {
+    const { resource, ability } = await this.enter(noun);
     const writer = new SqlWriter(currentOrganizationId());
     const condition = toSql(all([where, ability.of(resource).rows('read')]), resource, ROW, writer);
     const text = `SELECT ${ROW}.id FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS NULL AND ${condition} ORDER BY ${ROW}.id LIMIT ${writer.bind(most, 'integer')}`;
@@ -96,8 +96,12 @@ export class ReadDoor {
     return row!.count;
   }
 
-  private reader(resource: ResourceModel, ability: Ability): QueryReader {
-    return new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), this.registry);
+  /** The noun as the actor's organisation has it, and what they may do. */
+  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; reader: QueryReader }> {
+    const ability = await this.gate.ability();
+    const registry = await this.nouns.here();
+    const resource = registry.get(noun.name);
+    return { resource, ability, reader: new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), registry) };
   }
 }
 

@@ -4,8 +4,8 @@ import type { Field } from '#kernel/field/field.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { named } from './statements.js';
@@ -37,13 +37,13 @@ export class SearchDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
   ) {}
 
   /** `{ "data": [{ "resource", "id", "title", "field", "snippet" }] }` as JSON text, best first. */
   async search(q: string, { resources, limit }: { resources?: readonly string[]; limit: number }): Promise<string> {
     const ability = await this.gate.ability();
-    const wanted = this.registry.resources.filter((resource) => (!resources || resources.includes(resource.name)) && ability.of(resource).may('read'));
+    const wanted = (await this.nouns.here()).resources.filter((resource) => (!resources || resources.includes(resource.name)) && ability.of(resource).may('read'));
     const statement = searchStatement(wanted, q, limit, ability);
     if (!statement) return '{"data":[]}';
     const [row] = await this.tenancy.read<{ data: string }>(named('search', statement.text, statement.values));
@@ -90,7 +90,7 @@ function narrowHits(resource: ResourceModel, ability: Ability, hits: Hits, write
 /** One array of ids per noun and not a join: the policies are then asked once, not once for every hit. */
 function readable(resource: ResourceModel, ability: Ability, writer: SqlWriter): string {
   const title = resource.fields.get(resource.title)!;
-  const shown = (field: Field) => `(${field.type.shown(columnRef(ROW, resource, field), field)})::text`;
+  const shown = (field: Field) => `(${(field.storage === 'custom' ? field.type.searched! : field.type.shown)(columnRef(ROW, resource, field), field)})::text`;
   const visibleTitle = ability.of(resource).visibility().get(title.name) === 'shown';
   const snippets = searchableFields(resource, ability).filter((field) => field !== title).map((field) => `WHEN '${field.name}' THEN ${shown(field)}`);
   const snippet = snippets.length ? `CASE hit.field ${snippets.join(' ')} END` : 'NULL::text';

@@ -31,7 +31,10 @@ export function recordJson(resource: ResourceModel, selection: Selection, alias:
 }
 
 function recordText(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string {
-  const columns = selection.fields.map((field) => `${shownValue(field, resource, alias, ability, writer)} AS ${quoted(field.name)}`);
+  const shown = (field: Field, name: string) => `${shownValue(field, resource, alias, ability, writer)} AS ${quoted(name)}`;
+  const columns = selection.fields.filter(({ storage }) => storage === 'column').map((field) => shown(field, field.name));
+  const own = selection.fields.filter(({ storage }) => storage === 'custom').map((field) => shown(field, customKey(field)));
+  if (own.length) columns.push(`(SELECT row_to_json(own) FROM (SELECT ${own.join(', ')}) own) AS custom`);
   const related = selection.include.map(({ name, field, resource: other, selection: part }) => {
     const row = writer.alias();
     const rule = toSql(ability.of(other).rows('read'), other, row, writer);
@@ -52,7 +55,7 @@ function shownValue(field: Field, resource: ResourceModel, alias: string, abilit
   const own = ability.of(resource);
   switch (own.visibility().get(field.name)) {
     case 'masked':
-      return `CASE WHEN ${column()} IS NOT NULL AND ${toSql(own.rows(MASKED, [field.name]), resource, alias, writer)} THEN '${HIDDEN_VALUE}' END`;
+      return `CASE WHEN ${field.storage === 'custom' ? value : column()} IS NOT NULL AND ${toSql(own.rows(MASKED, [field.name]), resource, alias, writer)} THEN '${HIDDEN_VALUE}' END`;
     case 'sometimes':
       return `CASE WHEN ${toSql(own.rows('read', [field.name]), resource, alias, writer)} THEN ${value} END`;
     default:
@@ -64,6 +67,11 @@ function shownValue(field: Field, resource: ResourceModel, alias: string, abilit
 export function visibleFields(resource: ResourceModel, ability: Ability): Field[] {
   const visibility = ability.of(resource).visibility();
   return [...resource.fields.values()].filter(({ name }) => visibility.get(name) !== 'hidden');
+}
+
+/** `custom.region` is `region` in the object `custom`. */
+export function customKey({ name }: Field): string {
+  return name.slice('custom.'.length);
 }
 
 /** "companyId" is included as "company". */

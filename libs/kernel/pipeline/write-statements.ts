@@ -4,7 +4,7 @@ import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import type { Accepted } from './accept.js';
-import { recordJson, visibleFields } from './select.js';
+import { customKey, recordJson, visibleFields } from './select.js';
 import { named } from './statements.js';
 
 export interface WrittenRow {
@@ -28,7 +28,7 @@ export function insertStatement(resource: ResourceModel, accepted: Accepted, id:
   const by = writer.bind(author.memberId, 'uuid');
   const columns: [string, string][] = [['organization_id', '$1'], ['id', writer.bind(id, 'uuid')], ['created_at', now], ['created_by', by], ['updated_at', now], ['updated_by', by]];
   for (const field of resource.fields.values()) if (field.type.assigned) columns.push([field.column, field.type.assigned(field).replaceAll('$organization', '$1')]);
-  columns.push(...assignments(accepted, writer));
+  columns.push(...assignments(accepted, writer, 'create'));
   const text = `INSERT INTO ${quoted(resource.table)} AS ${ROW} (${columns.map(([column]) => quoted(column)).join(', ')}) VALUES (${columns.map(([, value]) => value).join(', ')}) ${returning(resource, rule, ability, writer)}`;
   return named(`${resource.name}.create`, text, writer.values);
 }
@@ -37,7 +37,7 @@ export function insertStatement(resource: ResourceModel, accepted: Accepted, id:
 export function updateStatement(resource: ResourceModel, accepted: Accepted, where: Predicate, ability: Ability, author: Author, options: { ifVersion?: number; deletedAt?: Date | null } = {}): Statement {
   const writer = new SqlWriter(author.organizationId);
   const now = writer.bind(author.now, 'timestamptz');
-  const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.memberId, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer)];
+  const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.memberId, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer, 'update')];
   if (options.deletedAt !== undefined) set.push(['deleted_at', writer.bind(options.deletedAt, 'timestamptz')]);
   const live = options.deletedAt === null ? 'IS NOT NULL' : 'IS NULL';
   const version = options.ifVersion === undefined ? '' : ` AND ${ROW}.version = ${writer.bind(options.ifVersion, 'integer')}`;
@@ -55,7 +55,7 @@ export function lockStatement(resource: ResourceModel, where: Predicate, organiz
   return named(`${resource.name}.lock`, text, writer.values);
 }
 
-function assignments(accepted: Accepted, writer: SqlWriter): [string, string][] {
+function assignments(accepted: Accepted, writer: SqlWriter, action: 'create' | 'update'): [string, string][] {
   const assigned: [string, string][] = [];
   for (const [field, stored] of accepted) {
     for (const { suffix, type, generatedAs } of field.type.columns(field)) {
@@ -63,7 +63,12 @@ function assignments(accepted: Accepted, writer: SqlWriter): [string, string][] 
       assigned.push([suffix ? `${field.column}_${suffix}` : field.column, writer.bind(stored?.[suffix] ?? null, type)]);
     }
   }
-  return assigned;
+  const custom = [...accepted].filter(([{ storage }]) => storage === 'custom').map(([field, stored]) => [customKey(field), stored?.[''] ?? null] as const);
+  if (custom.length === 0) return assigned;
+  const set = writer.bind(JSON.stringify(Object.fromEntries(custom.filter(([, value]) => value !== null))), 'jsonb');
+  const removed = custom.filter(([, value]) => value === null).map(([key]) => key);
+  // The organisation's other fields keep their values.
+  return [...assigned, ['custom', action === 'create' ? set : `(${ROW}.custom || ${set}) - ${writer.bind(removed, 'text[]')}`]];
 }
 
 function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): string {

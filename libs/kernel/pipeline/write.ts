@@ -4,8 +4,9 @@ import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all, compare, type Predicate, type Row } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { Registry } from '#kernel/resource/registry.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement, Transaction } from '#kernel/tenancy/transaction.js';
@@ -27,12 +28,12 @@ export class WriteDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly registry: Registry,
+    private readonly nouns: Nouns,
     private readonly hooks: Hooks,
   ) {}
 
-  async create(resource: ResourceModel, body: unknown): Promise<ReadRecord> {
-    const ability = await this.gate.ability();
+  async create(noun: ResourceModel, body: unknown): Promise<ReadRecord> {
+    const { resource, ability, registry } = await this.enter(noun);
     const own = ability.of(resource);
     if (!own.may('create')) throw new Forbidden(`Your role does not allow you to create ${resource.plural}.`);
     const given = accept(body, 'create', own);
@@ -41,10 +42,10 @@ export class WriteDoor {
     const id = uuidv7();
     const drafts = new Drafts([{ kind: 'create', id, before: null, accepted }]);
     const insert = () => insertStatement(resource, drafts.accepted(id), id, rule, ability, this.author(ability));
-    if (rule.kind === 'always' && !this.hooks.any(resource.resourceClass) && !this.referencesOf(accepted, resource, ability)) return this.saved(resource, this.tenancy.write<WrittenRow>(insert()));
+    if (rule.kind === 'always' && !this.hooks.any(resource.resourceClass) && !this.referencesOf(accepted, resource, ability, registry)) return this.saved(resource, this.tenancy.write<WrittenRow>(insert()));
     return this.tenancy.transaction(async (transaction) => {
       await this.prepare(resource, drafts);
-      const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(drafts.accepted(id), resource, ability), insert);
+      const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(drafts.accepted(id), resource, ability, registry), insert);
       if (!row!.within) throw new Forbidden(`Your role does not allow you to create such a ${resource.label.toLowerCase()}. Check whose it will be.`);
       await this.finish(resource, drafts);
       return { json: row!.json, version: row!.version };
@@ -52,14 +53,14 @@ export class WriteDoor {
   }
 
   /** `ifVersion` is the version the client has read; another one in the database is a conflict, not a loss. */
-  async update(resource: ResourceModel, id: string, body: unknown, ifVersion?: number): Promise<ReadRecord> {
-    const ability = await this.gate.ability();
+  async update(noun: ResourceModel, id: string, body: unknown, ifVersion?: number): Promise<ReadRecord> {
+    const { resource, ability, registry } = await this.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     if (!ability.of(resource).may('update')) throw await this.refusal(resource, idIs(resource, id), ability);
     const accepted = accept(body, 'update', ability.of(resource));
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('update', [...accepted.keys()].map(({ name }) => name))]);
     const update = (values: Accepted) => updateStatement(resource, values, rule, ability, this.author(ability), { ifVersion });
-    if (!this.needsTheOldRecord(resource, accepted) && !this.referencesOf(accepted, resource, ability)) {
+    if (!this.needsTheOldRecord(resource, accepted) && !this.referencesOf(accepted, resource, ability, registry)) {
       return this.saved(resource, this.tenancy.write<WrittenRow>(update(accepted)), () => this.refusal(resource, idIs(resource, id), ability, ifVersion));
     }
     return this.tenancy.transaction(async (transaction) => {
@@ -68,7 +69,7 @@ export class WriteDoor {
       const drafts = new Drafts([{ kind: 'update', id, before, accepted }]);
       await this.prepare(resource, drafts);
       const values = drafts.accepted(id);
-      const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(values, resource, ability), () => update(values));
+      const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(values, resource, ability, registry), () => update(values));
       if (!row) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
       await this.finish(resource, drafts);
       return { json: row.json, version: row.version };
@@ -76,18 +77,18 @@ export class WriteDoor {
   }
 
   /** Soft: the record can be restored until retention removes it for good. */
-  async delete(resource: ResourceModel, id: string, ifVersion?: number): Promise<void> {
-    const ability = await this.gate.ability();
+  async delete(noun: ResourceModel, id: string, ifVersion?: number): Promise<void> {
+    const { resource, ability, registry } = await this.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     await this.tenancy.transaction(async (transaction) => {
-      const gone = await this.remove(transaction, resource, rule, ability, ifVersion);
+      const gone = await this.remove(transaction, resource, rule, ability, registry, ifVersion);
       if (!gone) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
     });
   }
 
-  async restore(resource: ResourceModel, id: string): Promise<ReadRecord> {
-    const ability = await this.gate.ability();
+  async restore(noun: ResourceModel, id: string): Promise<ReadRecord> {
+    const { resource, ability } = await this.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     return this.tenancy.transaction(async (transaction) => {
@@ -104,15 +105,22 @@ export class WriteDoor {
     });
   }
 
-  private async remove(transaction: Transaction, resource: ResourceModel, rule: Predicate, ability: Ability, ifVersion?: number): Promise<boolean> {
+  /** The noun as the actor's organisation has it, and what they may do. */
+  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
+    const ability = await this.gate.ability();
+    const registry = await this.nouns.here();
+    return { resource: registry.get(noun.name), ability, registry };
+  }
+
+  private async remove(transaction: Transaction, resource: ResourceModel, rule: Predicate, ability: Ability, registry: Registry, ifVersion?: number): Promise<boolean> {
     const rows = await this.lock(transaction, resource, rule);
     if (!rows.length || (ifVersion !== undefined && rows[0]!.version !== ifVersion)) return false;
     const ids = rows.map((row) => row.id as string);
     const drafts = new Drafts(rows.map((before) => ({ kind: 'delete', id: before.id as string, before, accepted: new Map() })));
     await this.prepare(resource, drafts);
     // What goes with a record goes because of it: the right to delete this one is what counts.
-    await releaseReferrers(ids, resource, this.registry, transaction, async (other, otherIds) => {
-      await this.remove(transaction, other, compare(other.fields.get('id')!, 'in', otherIds), ability);
+    await releaseReferrers(ids, resource, registry, transaction, async (other, otherIds) => {
+      await this.remove(transaction, other, compare(other.fields.get('id')!, 'in', otherIds), ability, registry);
     });
     const these = compare(resource.fields.get('id')!, 'in', ids);
     await transaction.query(updateStatement(resource, new Map(), these, ability, this.author(ability), { deletedAt: currentScope().clock.now() }));
@@ -137,8 +145,8 @@ export class WriteDoor {
     return this.hooks.any(resource.resourceClass) || [...accepted.keys()].some(({ type }) => type.mayMove);
   }
 
-  private referencesOf(accepted: Accepted, resource: ResourceModel, ability: Ability): Statement | null {
-    return referenceCheck(accepted, resource, ability, this.registry, currentOrganizationId());
+  private referencesOf(accepted: Accepted, resource: ResourceModel, ability: Ability, registry: Registry): Statement | null {
+    return referenceCheck(accepted, resource, ability, registry, currentOrganizationId());
   }
 
   private async lock(transaction: Transaction, resource: ResourceModel, rule: Predicate, deleted = false): Promise<Row[]> {

@@ -44,6 +44,12 @@ export class Registry {
     return registry;
   }
 
+  /** The same, where some nouns have fields that an organisation gave them. */
+  with(extended: readonly ResourceModel[]): Registry {
+    const byName = new Map(extended.map((resource) => [resource.name, resource]));
+    return new Registry(this.resources.map((resource) => byName.get(resource.name) ?? resource), this.verbs);
+  }
+
   get(name: string): ResourceModel {
     const found = this.byName.get(name);
     if (!found) throw new TypeError(`There is no resource "${name}".${didYouMean(name, this.byName.keys())}`);

@@ -1,0 +1,7 @@
+import { FeatureModule } from '#platform/modules/feature-module.js';
+import { CustomField } from './custom-field.js';
+import { CustomFieldRules } from './custom-field-rules.js';
+
+/** What an organisation adds to the nouns of the product. */
+@FeatureModule({ platform: 'settings', resources: [CustomField], providers: [CustomFieldRules] })
+export class CustomizationModule {}

@@ -4,6 +4,7 @@ import { controllersOf, servedResources } from './derive/http.js';
 import { Meta } from './derive/meta.js';
 import { OpenApi } from './derive/openapi.js';
 import { SystemRoutes } from './derive/system-routes.js';
+import { Transfer } from './derive/transfer.js';
 import { AccessSource } from './gate/access.js';
 import { Gate } from './gate/gate.js';
 import { ActDoor } from './pipeline/act.js';
@@ -53,8 +54,9 @@ export class KernelModule {
         SearchDoor,
         WriteDoor,
         BulkDoor,
+        Transfer,
       ],
-      exports: [Registry, Nouns, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor],
+      exports: [Registry, Nouns, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor, Transfer],
     };
   }
 }

@@ -161,7 +161,7 @@ describe('In a tenant of 200,000 contacts among 400,000', () => {
 
   it('creates, with the question about its references', async () => {
     const all = await plansOf(REP, () => write.create(contact, { lastName: 'New', companyId: companyId(3), ownerId: memberId(3), tags: ['vip'] }));
-    expect(all.map(({ statement }) => statement.name?.replace(/\.\w+$/, '')).sort()).toEqual(['contact.create', 'contact.references']);
+    expect(new Set(all.map(({ statement }) => statement.name?.replace(/\.\w+$/, '')))).toEqual(new Set(['contact.create', 'contact.references']));
     expectSound(all, 'id =');
   });
 

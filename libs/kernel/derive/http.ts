@@ -1,15 +1,18 @@
-import { Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res, type Type } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res, StreamableFile, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InOrganization } from '#kernel/gate/route.js';
 import { ActDoor } from '#kernel/pipeline/act.js';
 import { BulkDoor } from '#kernel/pipeline/bulk.js';
-import { Malformed, PreconditionFailed } from '#kernel/pipeline/problem.js';
+import { Invalid, Malformed, PreconditionFailed } from '#kernel/pipeline/problem.js';
 import { ReadDoor, type ReadRecord } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { Registry } from '#kernel/resource/registry.js';
+import type { Registry } from '#kernel/resource/registry.js';
+import { CSV_TYPE } from './csv.js';
 import { listRequest, queryBody } from './list-request.js';
+import { Transfer } from './transfer.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -25,7 +28,7 @@ abstract class ResourceController {
   @Inject(WriteDoor) protected readonly write!: WriteDoor;
   @Inject(BulkDoor) protected readonly bulkDoor!: BulkDoor;
   @Inject(ActDoor) protected readonly acts!: ActDoor;
-  @Inject(Registry) protected readonly registry!: Registry;
+  @Inject(Transfer) protected readonly transfer!: Transfer;
 
   protected get resource(): ResourceModel {
     return (this.constructor as typeof ResourceController).resource;
@@ -58,6 +61,22 @@ abstract class ResourceController {
   @HttpCode(200)
   async bulk(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return json(reply, await this.bulkDoor.run(this.resource, request.body));
+  }
+
+  @Get('export')
+  async export(@Req() request: FastifyRequest): Promise<StreamableFile> {
+    const file = await this.transfer.export(this.resource, listRequest(request.query as Record<string, string>, ['q', 'fields'], true));
+    return new StreamableFile(file, { type: CSV_TYPE, disposition: `attachment; filename="${this.resource.plural}.csv"` });
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  @RouteConfig({ takes: 'text/csv' })
+  async import(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { dryRun = 'false', ...others } = request.query as Record<string, string>;
+    const wrong = [...Object.keys(others), ...(['true', 'false'].includes(dryRun) ? [] : ['dryRun'])];
+    if (wrong.length) throw new Invalid(wrong.map((at) => ({ at: at.slice(0, 60), rule: 'unknown', say: 'Only dryRun=true or dryRun=false can be said here.' })));
+    return json(reply, await this.transfer.import(this.resource, request.body, dryRun === 'true'));
   }
 
   @Get(':id')

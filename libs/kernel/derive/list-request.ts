@@ -8,12 +8,12 @@ const FILTER = /^filter\[([^\][]{1,120})\](?:\[([^\][]{1,40})\])?$/;
 const MOST_FILTERS = 30;
 
 /** `filter[stage]=customer`, `filter[createdAt][gte]=2026-01-01`, `filter[stage][in]=a,b`, and the parameters by name. */
-export function listRequest(query: Record<string, string>, known: readonly string[] = PARAMETERS): ListRequest {
+export function listRequest(query: Record<string, string>, known: readonly string[] = PARAMETERS, filtered = known === PARAMETERS): ListRequest {
   const errors: FieldError[] = [];
   const request: ListRequest = { filters: [] };
   for (const [name, value] of Object.entries(query)) {
     const [, field, operator = 'eq'] = FILTER.exec(name) ?? [];
-    if (field && known === PARAMETERS) request.filters.push({ field, operator, value });
+    if (field && filtered) request.filters.push({ field, operator, value });
     else if (known.includes(name)) request[name as (typeof PARAMETERS)[number]] = value;
     else errors.push({ at: name.slice(0, 60), rule: 'unknown', say: `Is not a parameter of this address.${didYouMean(name.slice(0, 60), [...known, 'filter[…]'])}` });
   }

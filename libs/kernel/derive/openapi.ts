@@ -6,6 +6,7 @@ import { relationName } from '#kernel/pipeline/select.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
+import { LARGEST_EXPORT, LARGEST_IMPORT } from './transfer.js';
 import { includable, inputSchema, nameOf, ref, resourceSchemas } from './openapi-schema.js';
 
 type Parts = { [name: string]: JsonSchema };
@@ -28,6 +29,7 @@ const PARAMETERS: Parts = {
   After: query('after', ref('schemas', 'Cursor'), '`page.next` of the page before.'),
   Q: query('q', ref('schemas', 'Words'), 'Words to search for in the fields that are indexed and that you may see.'),
   Count: query('count', { type: 'string', enum: ['exact'] }, '`exact` adds how many records there are in all, which takes time.'),
+  DryRun: query('dryRun', { type: 'string', enum: ['true', 'false'], default: 'false' }, '`true` tells what would become of each row, and changes nothing.'),
   Deleted: query('deleted', { type: 'string', enum: ['only'] }, '`only` lists what was deleted and may be restored by you.'),
   IfMatch: { name: 'If-Match', in: 'header', description: 'The ETag of the version you read: when the record has changed since, the answer is 412 and nothing is done.', schema: text(100), example: '"3"' },
   IfNoneMatch: { name: 'If-None-Match', in: 'header', description: 'The ETag you have: when it is still right, the answer is 304 without a body.', schema: text(1_000), example: '"3"' },
@@ -46,6 +48,15 @@ const SCHEMAS: Parts = {
     type: 'array',
     maxItems: 1_000,
     items: { type: 'object', required: ['at', 'rule', 'say'], properties: { at: { ...text(500), description: 'Where, such as `email` or `where.and[0]`.' }, rule: { ...text(100), description: 'Which rule, for programs.' }, say: { ...text(2_000), description: 'What is wrong and how to mend it.' } } },
+  },
+  ImportResult: {
+    type: 'object',
+    required: ['dryRun', 'counts', 'rows'],
+    properties: {
+      dryRun: { type: 'boolean' },
+      counts: { type: 'object', description: 'How many rows had each outcome.', maxProperties: 10, additionalProperties: ref('schemas', 'Total') },
+      rows: { type: 'array', maxItems: LARGEST_IMPORT, items: { type: 'object', required: ['line', 'status'], properties: { line: ref('schemas', 'Total'), status: { type: 'string', enum: ['created', 'updated', 'unchanged', 'failed', 'not reached'] }, id: { type: 'string', format: 'uuid', maxLength: 36 }, errors: ref('schemas', 'FieldErrors') } } },
+    },
   },
   Condition: {
     oneOf: [
@@ -130,6 +141,21 @@ function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly Ve
         description: `Each record stands for itself: what fails leaves the others as they are. Needs the right \`bulk\` on ${resource.name}, and the right to do the same with each record.`,
         requestBody: body(`${name}Bulk`),
         responses: { 200: answer('What became of each, in the order of the request.', `${name}BulkResult`) },
+      }),
+    },
+    [`${base}/export`]: {
+      get: operation('export', 'export', `Export ${many} as CSV`, {
+        description: `All that the list would hold, ${LARGEST_EXPORT} records at most, with a column for each field. ${how} Needs the right \`export\` on ${resource.name}; the ledger keeps who exported what.`,
+        parameters: [...filters, fields, parameter('Q')],
+        responses: { 200: { description: 'A file that can be imported again.', content: { 'text/csv': { schema: text(2_147_483_647) } } }, 422: ref('responses', 'Unprocessable') },
+      }),
+    },
+    [`${base}/import`]: {
+      post: operation('import', 'import', `Import ${many} from CSV`, {
+        description: `The first line names the columns by field or label. A row with an id changes that record, one without makes one; an empty cell empties a field. Each row stands for itself. Needs the right \`import\` on ${resource.name}, and the right to do the same with each record.`,
+        parameters: [parameter('DryRun')],
+        requestBody: { required: true, content: { 'text/csv': { schema: text(1_048_576), example: resource.title } } },
+        responses: { 200: answer('What became of each row.', 'ImportResult') },
       }),
     },
     [`${base}/{id}`]: {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Field } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
@@ -65,11 +66,25 @@ export class ReadDoor {
     return `{"data":[${rows.map(({ json }) => json).join(',')}],"page":{"next":${next}${count === null ? '' : `,"count":${count}`}}}`;
   }
 
-  /** How many a list would hold, as JSON text. */
-  async total(noun: ResourceModel, request: ListRequest): Promise<string> {
+  /** How many a list would hold, as JSON text; of those that the actor may do this with. */
+  async total(noun: ResourceModel, request: ListRequest, action = 'read'): Promise<string> {
     const { resource, ability, reader } = await this.enter(noun);
-    const query = reader.list(request);
+    const query = narrowed(reader.list(request), ability.of(resource).rows(action));
     return `{"count":${await this.count(resource, ability, query)}}`;
+  }
+
+  /** All that a list would hold and that the actor may do this with, by id. Each page is a statement of its own, under the rights of its moment. */
+  async *pages(noun: ResourceModel, request: ListRequest, action: string, limit: number): AsyncGenerator<{ fields: readonly Field[]; rows: string[] }> {
+    for (let after: string | null = null, more = true; more; ) {
+      const { resource, ability, reader } = await this.enter(noun);
+      const own = ability.of(resource);
+      const query: ListQuery = { ...narrowed(reader.list(request), own.rows(action)), sort: [{ field: resource.fields.get('id')!, descending: false }], limit, after };
+      const found = await this.page(resource, ability, query);
+      const page = found.slice(0, limit);
+      more = found.length > limit;
+      after = more ? encodeCursor(query.sort, [page.at(-1)!.k0!]) : null;
+      yield { fields: query.selection.fields.filter(({ name }) => own.rows(action, [name]).kind !== 'never'), rows: page.map(({ json }) => json) };
+    }
   }
 
   /** Ids of all that a condition finds, in the order of their making; for machinery that goes on to act on each. */
@@ -103,6 +118,10 @@ export class ReadDoor {
     const resource = registry.get(noun.name);
     return { resource, ability, reader: new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), registry) };
   }
+}
+
+function narrowed(query: ListQuery, rule: Predicate): ListQuery {
+  return { ...query, where: all([query.where, rule]) };
 }
 
 /** The limit is a checked number and stands in the text: with a parameter Postgres would plan anew each time. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { searchedFields } from '#kernel/derive/search.js';
+import type { Json } from '#kernel/field/field.js';
 import { acceptCustomOptions, typeNamed } from '#kernel/field/types.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { isCustomKey, Nouns } from '#kernel/resource/custom-fields.js';
@@ -9,6 +10,8 @@ import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { CustomField } from './custom-field.js';
 import { knownFields, type KnownField } from './custom-field.query.js';
+
+type Definition = Pick<CustomField, 'id' | 'resource' | 'key' | 'type' | 'options'>;
 
 const MOST_PER_NOUN = 200;
 const FIXED = ['resource', 'key', 'type'];
@@ -28,10 +31,13 @@ export class CustomFieldRules {
       const { kind, before, after, complain } = change;
       if (!after) continue;
       if (kind === 'create') await this.checkNew(change);
+      const { type, options } = after as unknown as Definition;
       if (before) for (const name of FIXED) if (before[name] !== after[name]) complain(name, 'fixed', 'Cannot be changed, since there may be values already. Define another field.');
-      const type = String(after.type);
-      const options = typeof after.options === 'string' ? (JSON.parse(after.options) as Change['after']) : (after.options ?? {});
-      acceptCustomOptions(type, options, (rule, say) => void complain(rule === 'type' ? 'type' : 'options', rule, say) as undefined);
+      // On its way in, JSON is still the text that will be stored.
+      acceptCustomOptions(type, typeof options === 'string' ? (JSON.parse(options) as Json) : (options ?? {}), (rule, say) => {
+        complain(rule === 'type' ? 'type' : 'options', rule, say);
+        return undefined;
+      });
       if (after.search) this.checkSearch(change);
     }
   }
@@ -44,8 +50,7 @@ export class CustomFieldRules {
 
   private async checkNew(change: Change): Promise<void> {
     const { after, complain } = change;
-    const { id, type } = after!;
-    const [resource, key] = [String(after!.resource), String(after!.key)];
+    const { id, type, resource, key } = after as unknown as Definition;
     if (!this.registry.find(resource)) complain('resource', 'unknown', `There is no noun of this name.${didYouMean(resource, this.registry.resources.map(({ name }) => name))}`);
     if (!isCustomKey(key)) return complain('key', 'key', 'Must be a name of up to 40 letters, digits and _, beginning with a small letter, and not a word such as "constructor".');
     change.set('place', `${resource}.${key}`);
@@ -56,8 +61,9 @@ export class CustomFieldRules {
   }
 
   private checkSearch({ after, complain }: Change): void {
-    const noun = this.registry.find(String(after!.resource));
-    if (!typeNamed(String(after!.type))?.searched) complain('search', 'search', 'A field of this type has no text to search in.');
+    const { type, resource } = after as unknown as Definition;
+    const noun = this.registry.find(resource);
+    if (!typeNamed(type)?.searched) complain('search', 'search', 'A field of this type has no text to search in.');
     else if (noun && searchedFields(noun).length === 0) complain('search', 'search', `${noun.label} is not among what can be searched.`);
   }
 }

@@ -14,6 +14,8 @@ import { securityHeaders } from './security-headers.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** A type of body that this route alone takes, as it came. */
+    takes?: string;
     /** Why a route that Nest does not guard may be reached by anybody. */
     open?: string;
   }
@@ -41,6 +43,10 @@ export class EdgeAdapter extends FastifyAdapter {
       } catch (error) {
         done(error as Error);
       }
+    });
+    fastify.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
+      if (request.routeOptions.config.takes === 'text/csv') done(null, body);
+      else done(refusal(415));
     });
   }
 

@@ -80,6 +80,17 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     }
   });
 
+  it('comes round as a file: what was exported changes nothing when it is imported', async () => {
+    const file = await world.owner.get(`${base}/export`);
+    expect([file.statusCode, file.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    world.expectNothingForeign(file.body);
+    const send = async (query: string) => (await world.owner.post(`${base}/import${query}`, file.body, { headers: { 'content-type': 'text/csv' } })).json<{ counts: Record<string, number>; rows: { status: string }[] }>();
+    await world.unchanged(async () => void (await send('?dryRun=true')));
+    const { counts, rows } = await send('');
+    expect(rows.length).toBeGreaterThan(0);
+    expect([rows.filter(({ status }) => status !== 'unchanged'), counts.unchanged]).toEqual([[], rows.length]);
+  });
+
   it('S11 S12 S13 does not exist for another organisation, by any address', async () => {
     const { live, deleted } = world.foreign.get(noun)!;
     await world.unchanged(async () => {

@@ -127,10 +127,11 @@ export class Launcher {
     try {
       await runConsole(this.root, command, this.environment, this.spawned('console'));
     } catch (error) {
-      if (!this.settings.databaseUrl && /password authentication failed/.test(error.details ?? '')) {
+      if (this.settings.databaseUrl || !(error instanceof Problem) || this.stopping) throw error;
+      if (/password authentication failed/.test(error.details)) {
         throw new Problem(`The embedded PostgreSQL refuses the password in ${join(this.settings.data, 'secrets.json')}: put back the file that belongs to these data, or begin anew with "npm start -- --fresh".`);
       }
-      throw error;
+      throw new Problem(`${error.message} If the data are of an older state of the code, "npm start -- --fresh" begins with an empty database.`, error.details);
     }
   }
 

@@ -127,11 +127,23 @@ export function endMarked(name, value) {
 /** npm starts us through a shell, which dies of a SIGTERM without passing it on: then we are on our own, and must end as well. */
 export function whenOrphaned(action) {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
+  const ancestors = () => `${process.ppid} ${npmAbove(process.ppid)}`;
+  const first = ancestors();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === first) return;
     clearInterval(watch);
     action();
   }, 250);
   watch.unref();
+}
+
+/** The parent of the shell between npm and us; undefined when npm is our parent itself, whose own parent is no business of ours. */
+function npmAbove(pid) {
+  if (!linux) return undefined;
+  try {
+    const [, name, parent] = /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return name.startsWith('npm') ? undefined : parent;
+  } catch {
+    return undefined;
+  }
 }

@@ -42,10 +42,10 @@ export function routesText(app: INestApplicationContext, served: readonly RouteO
 }
 
 function addressOf({ controller, handler, method }: Route): string {
-  const meta = (key: string, of: object): unknown => Reflect.getMetadata(key, of);
+  const meta = (key: string, of: object): string | typeof VERSION_NEUTRAL | undefined => Reflect.getMetadata(key, of) as string | undefined;
   const version = meta(VERSION_METADATA, handler) ?? meta(VERSION_METADATA, controller) ?? '1';
   const parts = [version === VERSION_NEUTRAL ? '' : `api/v${String(version)}`, meta(PATH_METADATA, controller), meta(PATH_METADATA, handler)];
-  const path = parts.flatMap((part) => String(part ?? '').split('/')).filter(Boolean).join('/');
+  const path = parts.flatMap((part) => (typeof part === 'string' ? part.split('/') : [])).filter(Boolean).join('/');
   return `${RequestMethod[method]} /${path}`;
 }
 

@@ -10,7 +10,7 @@ DECLARE
   normal CONSTANT text := btrim(public.search_normal(left(query, 200)));
   few CONSTANT integer := 3;
   most_terms CONSTANT integer := 6;
-  deepest CONSTANT integer := 4000;
+  deepest CONSTANT integer := 12000;
   enough CONSTANT integer := CASE WHEN among IS NULL THEN 100 ELSE most END;
   -- How many entries are read per field. One letter matches nearly everything, so that the first that come are as good as any;
   -- of several words the rarest must be read far enough for the others to be found among them.

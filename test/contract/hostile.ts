@@ -49,3 +49,11 @@ export function forgedConditions(names: readonly string[]): Json[] {
   const misshapenOnes: Json[] = [[], 'x', 1, {}, { and: [] }, { or: {} }, { not: null }, { field: 'id' }, { field: ['id'], operator: 'eq', value: 1 }, { field: 'id', operator: 'eq', value: { $ne: 1 } }, { $where: '1' }];
   return [...names.flatMap((name) => [{ field: name, operator: 'eq', value: 1 }, { field: 'id', operator: name, value: 1 }]), ...misshapenOnes];
 }
+
+/** Columns in either spelling, what every record has, and names that mean something to frameworks and objects. */
+export function forbiddenProperties(columns: readonly string[]): string[] {
+  const camel = columns.map((column) => column.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
+  const system = ['id', 'organizationId', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'version', 'deletedAt', 'role', 'roles', 'isAdmin'];
+  const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'a.__proto__.b', 'toString.call', 'custom.'];
+  return [...new Set([...columns, ...camel, ...system, ...inherited])].filter((name) => name !== 'custom');
+}

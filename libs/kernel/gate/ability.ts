@@ -16,7 +16,8 @@ export type Visibility = 'hidden' | 'masked' | 'sometimes' | 'shown';
 const decisions = diagnostics.channel('tessera:decision');
 
 const UNMASKED = 'read';
-const MASKED = 'read masked';
+/** Granted beside reading, for fields whose value stays hidden. */
+export const MASKED = 'read masked';
 
 /**
  * What one actor may do. Each rule's condition is one Predicate: CASL tests it in memory, `rows()` gives the same as
@@ -125,7 +126,8 @@ function rulesOfRight(right: Right, resource: ResourceModel, access: Access, vie
   const conditions = predicate.kind === 'always' ? undefined : predicate;
   const rule = (action: string, fields: string[] | undefined): Rule => ({ action, subject: resource.name, inverted: right.deny, fields, conditions });
   return actions.flatMap((action) => {
-    if (right.deny) return [rule(action, right.fields ?? undefined)];
+    // What may not be read may not be seen masked either: that there is a value is a value, too.
+    if (right.deny) return (action === UNMASKED ? [UNMASKED, MASKED] : [action]).map((denied) => rule(denied, right.fields ?? undefined));
     const masked = action === UNMASKED ? right.masked.filter((name) => resource.fields.has(name)) : [];
     const fields = fieldsOf(right, resource).filter((name) => !masked.includes(name));
     return [...(fields.length ? [rule(action, fields)] : []), ...(masked.length ? [rule(MASKED, masked)] : [])];

@@ -139,7 +139,7 @@ function conditions(resource: ResourceModel, ability: Ability, query: ListQuery,
   return [
     `${ROW}.organization_id = $1`,
     `${ROW}.deleted_at IS ${query.deleted ? 'NOT NULL' : 'NULL'}`,
-    toSql(all([ability.of(resource).rows(query.deleted ? 'delete' : 'read'), query.where]), resource, ROW, writer),
+    toSql(all([ability.of(resource).rows('read'), ...(query.deleted ? [ability.of(resource).rows('delete')] : []), query.where]), resource, ROW, writer),
     ...(query.q ? [searchCondition(resource, ROW, query.q, ability, writer)] : []),
   ].join(' AND ');
 }

@@ -1,5 +1,5 @@
 import type { Field } from '#kernel/field/field.js';
-import type { Ability, ResourceAbility } from '#kernel/gate/ability.js';
+import { MASKED, type Ability, type ResourceAbility } from '#kernel/gate/ability.js';
 import { columnRef, quoted, toSql, type SqlWriter } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 
@@ -18,7 +18,7 @@ const plainTexts = new WeakMap<ResourceAbility, Map<string, string>>();
 export function recordJson(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string {
   const own = ability.of(resource);
   const { fields, include } = selection;
-  if (include.length || fields.some(({ name }) => own.visibility().get(name) === 'sometimes')) return recordText(resource, selection, alias, ability, writer);
+  if (include.length || fields.some((field) => dependsOnRow(field, own))) return recordText(resource, selection, alias, ability, writer);
   // Without parameters the text is the same every time; making it is most of what a request would cost here.
   const texts = plainTexts.get(own) ?? new Map<string, string>();
   plainTexts.set(own, texts);
@@ -44,13 +44,18 @@ function recordText(resource: ResourceModel, selection: Selection, alias: string
   return `(SELECT row_to_json(record) FROM (SELECT ${[...columns, ...related].join(', ')}) record)`;
 }
 
+function dependsOnRow({ name }: Field, own: ResourceAbility): boolean {
+  const visible = own.visibility().get(name);
+  return visible === 'sometimes' || (visible === 'masked' && own.rows(MASKED, [name]).kind !== 'always');
+}
+
 function shownValue(field: Field, resource: ResourceModel, alias: string, ability: Ability, writer: SqlWriter): string {
   const column = columnRef(alias, resource, field);
   const value = field.type.shown(column, field);
   const own = ability.of(resource);
   switch (own.visibility().get(field.name)) {
     case 'masked':
-      return `CASE WHEN ${field.storage === 'custom' ? value : column()} IS NULL THEN NULL ELSE '${HIDDEN_VALUE}' END`;
+      return `CASE WHEN ${field.storage === 'custom' ? value : column()} IS NOT NULL AND ${toSql(own.rows(MASKED, [field.name]), resource, alias, writer)} THEN '${HIDDEN_VALUE}' END`;
     case 'sometimes':
       return `CASE WHEN ${toSql(own.rows('read', [field.name]), resource, alias, writer)} THEN ${value} END`;
     default:

@@ -72,6 +72,8 @@ function assignments(accepted: Accepted, writer: SqlWriter, action: 'create' | '
 }
 
 function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): string {
-  const selection = { fields: visibleFields(resource, ability), include: [] };
+  // Also who may not read it learns the id of what they have just made.
+  const fields = [...new Set([resource.fields.get('id')!, ...visibleFields(resource, ability)])];
+  const selection = { fields, include: [] };
   return `RETURNING ${recordJson(resource, selection, ROW, ability, writer)}::text AS json, ${ROW}.version, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS within`;
 }

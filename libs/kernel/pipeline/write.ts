@@ -36,8 +36,9 @@ export class WriteDoor {
     const { resource, ability, registry } = await this.enter(noun);
     const own = ability.of(resource);
     if (!own.may('create')) throw new Forbidden(`Your role does not allow you to create ${resource.plural}.`);
-    const accepted = withDefaults(accept(body, 'create', own), resource, ability.access.memberId);
-    const rule = own.rows('create');
+    const given = accept(body, 'create', own);
+    const rule = own.rows('create', [...given.keys()].map(({ name }) => name));
+    const accepted = withDefaults(given, resource, ability.access.memberId);
     const id = uuidv7();
     const drafts = new Drafts([{ kind: 'create', id, before: null, accepted }]);
     const insert = () => insertStatement(resource, drafts.accepted(id), id, rule, ability, this.author(ability));
@@ -89,7 +90,7 @@ export class WriteDoor {
   async restore(noun: ResourceModel, id: string): Promise<ReadRecord> {
     const { resource, ability } = await this.enter(noun);
     if (!isUuid(id)) throw new NotFound();
-    const rule = all([idIs(resource, id), ability.of(resource).rows('delete')]);
+    const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     return this.tenancy.transaction(async (transaction) => {
       const [before] = await this.lock(transaction, resource, rule, true);
       if (!before) throw new NotFound();

@@ -17,6 +17,7 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { SearchDoor } from '#kernel/pipeline/search.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { lockStatement } from '#kernel/pipeline/write-statements.js';
+import { CustomFieldSource, Nouns } from '#kernel/resource/custom-fields.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
@@ -78,6 +79,12 @@ class Granted extends AccessSource {
   }
 }
 
+class NoFields extends CustomFieldSource {
+  override definitions() {
+    return Promise.resolve([]);
+  }
+}
+
 class Undo extends Error {}
 
 /** Random records of the thing in a real database, and the doors to them. */
@@ -96,9 +103,10 @@ export class Things {
     readonly tenancy: Tenancy,
   ) {
     const gate = new Gate(this.granted);
-    this.read = new ReadDoor(tenancy, gate, registry);
-    this.search = new SearchDoor(tenancy, gate, registry);
-    this.write = new WriteDoor(tenancy, gate, registry, new Hooks(registry, () => ({})));
+    const nouns = new Nouns(registry, new NoFields());
+    this.read = new ReadDoor(tenancy, gate, nouns);
+    this.search = new SearchDoor(tenancy, gate, nouns);
+    this.write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
   }
 
   static async create(count: number, seed: number): Promise<Things> {

@@ -88,11 +88,12 @@ export class ContractWorld {
   }
 
   /** What fits the route in its shape, so that a refusal is one of rights. */
-  async payloadOf(route: Route, noun: ResourceModel): Promise<Body | undefined> {
-    if (route.method === 'GET' || route.method === 'DELETE') return undefined;
-    if (route.url === baseOf(noun)) return this.ours.least(noun);
-    if (route.method === 'PATCH') return this.patchOf(noun);
-    return route.url.endsWith('/bulk') ? { create: [await this.ours.least(noun)] } : {};
+  async fitting(route: Route, noun: ResourceModel): Promise<{ payload?: Body | string; headers?: Record<string, string> }> {
+    if (route.method === 'GET' || route.method === 'DELETE') return {};
+    if (route.url === baseOf(noun)) return { payload: await this.ours.least(noun) };
+    if (route.method === 'PATCH') return { payload: await this.patchOf(noun) };
+    if (route.url.endsWith('/import')) return asFile(`id\n${this.mine.get(noun)!.id}\n`);
+    return { payload: route.url.endsWith('/bulk') ? { create: [await this.ours.least(noun)] } : {} };
   }
 
   async patchOf(noun: ResourceModel): Promise<Body> {
@@ -122,6 +123,10 @@ export class ContractWorld {
 
 export function baseOf({ path }: ResourceModel): string {
   return `/api/v1/${path}`;
+}
+
+export function asFile(payload: string): { payload: string; headers: Record<string, string> } {
+  return { payload, headers: { 'content-type': 'text/csv' } };
 }
 
 export function idsOf(answer: LightMyRequestResponse): string[] {

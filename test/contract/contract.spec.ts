@@ -3,7 +3,7 @@ import { tableSchema } from '#kernel/derive/ddl.js';
 import { relationName } from '#kernel/pipeline/select.js';
 import type { WriteDoor } from '#kernel/pipeline/write.js';
 import type { ActorName, Caller } from '#test/worlds/two-tenants.js';
-import { baseOf, ContractWorld, errorsOf, idsOf, nouns, registry, statusesOf } from './contract-world.js';
+import { asFile, baseOf, ContractWorld, errorsOf, idsOf, nouns, registry, statusesOf } from './contract-world.js';
 import { statementsOf } from './evidence.js';
 import { FORGED_NAMES, FORGED_VALUES, forbiddenProperties, forgedConditions, forgedParameters, GIANT, LONE_SURROGATE, misshapen, NUL, oddButShapely, UNSTORABLE } from './hostile.js';
 import { writableFields, type Body, type Specimen } from './specimens.js';
@@ -95,9 +95,9 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const { live, deleted } = world.foreign.get(noun)!;
     await world.unchanged(async () => {
       for (const route of world.servings.under(noun.path).filter(({ url }) => url.includes(':id'))) {
-        const payload = await world.payloadOf(route, noun);
+        const options = await world.fitting(route, noun);
         for (const { id } of [live, deleted]) {
-          const answer = await world.alike(id, (each) => world.owner.call(route.method, route.url.replace(':id', each), { payload }));
+          const answer = await world.alike(id, (each) => world.owner.call(route.method, route.url.replace(':id', each), options));
           expect([route.method, route.url, answer.statusCode]).toEqual([route.method, route.url, 404]);
         }
       }
@@ -135,6 +135,8 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
       const patch = await world.patchOf(noun);
       const items = await world.alike(live.id, (id) => world.owner.post(`${base}/bulk`, { update: [{ id, ...patch }], delete: [id] }));
       expect(statusesOf(items)).toEqual([404, 404]);
+      const file = await world.alike(live.id, (id) => world.owner.call('POST', `${base}/import?dryRun=true`, asFile(`id,version\n${id},1\n`)));
+      expect(file.json()).toMatchObject({ rows: [{ status: 'failed' }] });
     });
     // What is unique there is free here.
     for (const { name } of writableFields(noun).filter(({ options }) => options.unique)) expect((await world.owner.post(base, { ...(await world.ours.least(noun)), [name]: live[name]! })).statusCode).toBe(201);
@@ -145,10 +147,10 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const deleted = await world.deleted(noun);
     await world.unchanged(async () => {
       for (const route of world.servings.under(noun.path)) {
-        const payload = await world.payloadOf(route, noun);
+        const options = await world.fitting(route, noun);
         const restores = route.url.endsWith('/restore');
         const url = route.url.replace(':id', restores ? deleted.id : id);
-        const status = async (actor: ActorName) => (await world.as(actor).call(route.method, url, { payload })).statusCode;
+        const status = async (actor: ActorName) => (await world.as(actor).call(route.method, url, options)).statusCode;
         expect([route.method, url, await status('anon'), await status('expired'), await status('suspended')]).toEqual([route.method, url, 401, 401, 403]);
         const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`);
         // Whoever may not delete does not see what was deleted.

@@ -16,6 +16,10 @@ app.get('/contacts', async () => {
   const { rows } = await pool.query({ name: 'list', text: `SELECT ${COLUMNS} ${LIVE} ORDER BY id DESC LIMIT 50`, values: [ORGANIZATION] });
   return { data: rows };
 });
+app.get('/contacts/names', async () => {
+  const { rows } = await pool.query({ name: 'names', text: `SELECT id, last_name AS "lastName", email ${LIVE} ORDER BY id DESC LIMIT 50`, values: [ORGANIZATION] });
+  return { data: rows };
+});
 app.get('/contacts/customers', async () => {
   const { rows } = await pool.query({ name: 'customers', text: `SELECT ${COLUMNS} ${LIVE} AND stage = 'customer' ORDER BY last_name, id LIMIT 50`, values: [ORGANIZATION] });
   return { data: rows };

@@ -46,7 +46,7 @@ async function main() {
   const its = (path) => ({ port: bare, request: () => ({ path }) });
 
   await ratio('ping', 0, its('/ping'), { port: ours, request: () => ({ path: '/health/live' }) });
-  const few = await ratio('list with 10 organisations', 0, its('/contacts'), our('/sales/contacts'), { record: false });
+  const few = await ratio('tenant-scoped read through the sealed transaction', 0.8, its('/contacts'), our('/sales/contacts'));
 
   say(`Making ${CONTACTS.toLocaleString('en')} contacts in 200 organisations, and 10,000 organisations in all …`);
   await grow(administrator);
@@ -55,7 +55,7 @@ async function main() {
 
   const ids = (await administrator.query('SELECT id FROM contact WHERE organization_id = $1 ORDER BY random() LIMIT 2000', [organizationId(1)])).rows.map(({ id }) => id);
   const some = (n) => ids[n % ids.length];
-  await ratio('tenant-scoped read through the sealed transaction', 0.8, its('/contacts/names'), our('/sales/contacts?fields=id,lastName,email'));
+  await ratio('list 50, three columns', 0.8, its('/contacts/names'), our('/sales/contacts?fields=id,lastName,email'));
   await ratio('list 50, newest first', 1.0, its('/contacts'), our('/sales/contacts'));
   await ratio('list 50, filter, sort, own + team', 0.8, its('/contacts/customers'), our('/sales/contacts?filter[stage]=customer&sort=lastName', rep));
   await ratio('get one', 0.5, { port: bare, request: (n) => ({ path: `/contacts/${some(n)}` }) }, { port: ours, request: (n) => ({ path: `/api/v1/sales/contacts/${some(n)}`, headers: owner }) });

@@ -1,11 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { tableSchema } from '#kernel/derive/ddl.js';
 import { relationName } from '#kernel/pipeline/select.js';
 import type { WriteDoor } from '#kernel/pipeline/write.js';
 import type { ActorName, Caller } from '#test/worlds/two-tenants.js';
 import { asFile, baseOf, ContractWorld, errorsOf, idsOf, nouns, registry, statusesOf } from './contract-world.js';
 import { statementsOf } from './evidence.js';
-import { FORGED_NAMES, FORGED_VALUES, forbiddenProperties, forgedConditions, forgedParameters, GIANT, LONE_SURROGATE, misshapen, NUL, oddButShapely, UNSTORABLE } from './hostile.js';
+import { FORGED_BODIES, FORGED_NAMES, FORGED_VALUES, forbiddenProperties, forgedConditions, forgedParameters, GIANT, LONE_SURROGATE, misshapen, NUL, oddButShapely, UNSTORABLE } from './hostile.js';
 import { writableFields, type Body, type Specimen } from './specimens.js';
 
 const PAGE = 50;
@@ -61,10 +60,8 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
   });
 
   it('is written in bulk, each record with its own answer, and a page of it costs the same for five and for fifty', async () => {
-    const create: Body[] = [];
-    while (create.length < PAGE) create.push(await world.ours.body(noun));
-    const { id } = world.mine.get(noun)!;
-    const doomed = await world.ours.make(noun);
+    const create = await Promise.all(Array.from({ length: PAGE }, () => world.ours.body(noun)));
+    const [{ id }, doomed] = [world.mine.get(noun)!, await world.ours.make(noun)];
     const bulk = await world.owner.post(`${base}/bulk`, { create: [...create, { nonsense: 1 }], update: [{ id, ...(await world.ours.change(noun, world.mine.get(noun)!)) }], delete: [doomed.id] });
     const results = bulk.json<{ results: { status: number; data?: Specimen }[] }>().results;
     expect(statusesOf(bulk)).toEqual([...create.map(() => 201), 400, 200, 204]);
@@ -85,8 +82,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     world.expectNothingForeign(body);
     const ids = idsOf(await world.owner.get(`${base}?limit=200`));
     expect(ids.filter((id) => !body.includes(id))).toEqual([]);
-    const back = await world.owner.call('POST', `${base}/import`, asFile(body));
-    expect(back.json()).toMatchObject({ counts: { created: 0, updated: 0, failed: 0, unchanged: expect.any(Number) } });
+    expect((await world.owner.call('POST', `${base}/import`, asFile(body))).json()).toMatchObject({ counts: { created: 0, updated: 0, failed: 0, unchanged: expect.any(Number) } });
   });
 
   it('S11 S12 S13 does not exist for another organisation, by any address', async () => {
@@ -99,12 +95,9 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
           expect([route.method, route.url, answer.statusCode]).toEqual([route.method, route.url, 404]);
         }
       }
-      for (const deletedToo of ['', '&deleted=only']) {
-        const list = await world.owner.get(`${base}?limit=200&include=${deletedToo}`, { headers: { 'x-organization-id': world.tenants.organizations.B.id } });
-        world.expectNothingForeign(list.body);
-      }
-      const [word] = world.canaries;
-      expect(idsOf(await world.owner.get(`${base}?q=${encodeURIComponent(word!)}`))).toEqual([]);
+      const headers = { 'x-organization-id': world.tenants.organizations.B.id };
+      for (const deletedToo of ['', '&deleted=only']) world.expectNothingForeign((await world.owner.get(`${base}?limit=200&${deletedToo}`, { headers })).body);
+      for (const word of world.canaries.slice(0, 3)) expect(idsOf(await world.owner.get(`${base}?q=${encodeURIComponent(word)}`))).toEqual([]);
     });
   });
 
@@ -177,7 +170,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         expect(answer.statusCode).toBe(400);
         expect(errorsOf(answer).map(({ at }) => at)).toEqual(expect.arrayContaining(harmless));
       }
-      for (const raw of ['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"a.__proto__.b":1}', '{"toString.call":1}', '{"custom":{"__proto__":1}}', '{"custom":{"x":1}}', '{"custom":"x"}', '{"custom":[]}', '[]', '"x"', '1', 'null', 'true'])
+      for (const raw of FORGED_BODIES)
         for (const [method, url] of [['POST', base], ['PATCH', `${base}/${id}`]] as const)
           expect([raw, (await world.owner.call(method, url, { payload: raw, headers: { 'content-type': 'application/json' } })).statusCode]).toEqual([raw, 400]);
     });
@@ -244,12 +237,6 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
 });
 
 describe('All nouns', () => {
-  it.each(registry.resources.map((noun) => [noun.name, noun] as const))('%s is sealed and watched by its table', async (_name, noun) => {
-    const { policies, triggers } = tableSchema(noun, registry);
-    expect(await world.witness.safeguards(noun.table)).toEqual({ enabled: true, forced: true, policies: [...policies.keys()].sort(), triggers: [...triggers.keys()].sort() });
-    expect([...triggers.keys()]).toContain('ledger');
-  });
-
   it('are served only as they say', () => {
     for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).length > 0]).toEqual([noun.name, noun.http !== false]);
   });

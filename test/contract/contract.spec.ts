@@ -1,11 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { tableSchema } from '#kernel/derive/ddl.js';
 import { relationName } from '#kernel/pipeline/select.js';
 import type { WriteDoor } from '#kernel/pipeline/write.js';
 import type { ActorName, Caller } from '#test/worlds/two-tenants.js';
 import { asFile, baseOf, ContractWorld, errorsOf, idsOf, nouns, registry, statusesOf } from './contract-world.js';
 import { statementsOf } from './evidence.js';
-import { FORGED_NAMES, FORGED_VALUES, forbiddenProperties, forgedConditions, forgedParameters, GIANT, LONE_SURROGATE, misshapen, NUL, oddButShapely, UNSTORABLE } from './hostile.js';
+import { FORGED_BODIES, FORGED_NAMES, FORGED_VALUES, forbiddenProperties, forgedConditions, forgedParameters, GIANT, LONE_SURROGATE, misshapen, NUL, oddButShapely, UNSTORABLE } from './hostile.js';
 import { writableFields, type Body, type Specimen } from './specimens.js';
 
 const PAGE = 50;
@@ -61,10 +60,8 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
   });
 
   it('is written in bulk, each record with its own answer, and a page of it costs the same for five and for fifty', async () => {
-    const create: Body[] = [];
-    while (create.length < PAGE) create.push(await world.ours.body(noun));
-    const { id } = world.mine.get(noun)!;
-    const doomed = await world.ours.make(noun);
+    const create = await Promise.all(Array.from({ length: PAGE }, () => world.ours.body(noun)));
+    const [{ id }, doomed] = [world.mine.get(noun)!, await world.ours.make(noun)];
     const bulk = await world.owner.post(`${base}/bulk`, { create: [...create, { nonsense: 1 }], update: [{ id, ...(await world.ours.change(noun, world.mine.get(noun)!)) }], delete: [doomed.id] });
     const results = bulk.json<{ results: { status: number; data?: Specimen }[] }>().results;
     expect(statusesOf(bulk)).toEqual([...create.map(() => 201), 400, 200, 204]);
@@ -84,11 +81,10 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const file = await world.owner.get(`${base}/export`);
     expect([file.statusCode, file.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
     world.expectNothingForeign(file.body);
-    const send = async (query: string) => (await world.owner.post(`${base}/import${query}`, file.body, { headers: { 'content-type': 'text/csv' } })).json<{ counts: Record<string, number>; rows: { status: string }[] }>();
+    const send = async (query: string) => (await world.owner.call('POST', `${base}/import${query}`, asFile(file.body))).json<{ counts: Record<string, number>; rows: { status: string }[] }>();
     await world.unchanged(async () => void (await send('?dryRun=true')));
     const { counts, rows } = await send('');
-    expect(rows.length).toBeGreaterThan(0);
-    expect([rows.filter(({ status }) => status !== 'unchanged'), counts.unchanged]).toEqual([[], rows.length]);
+    expect([rows.length > PAGE, rows.filter(({ status }) => status !== 'unchanged'), counts.unchanged]).toEqual([true, [], rows.length]);
   });
 
   it('S11 S12 S13 does not exist for another organisation, by any address', async () => {
@@ -101,12 +97,9 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
           expect([route.method, route.url, answer.statusCode]).toEqual([route.method, route.url, 404]);
         }
       }
-      for (const deletedToo of ['', '&deleted=only']) {
-        const list = await world.owner.get(`${base}?limit=200&include=${deletedToo}`, { headers: { 'x-organization-id': world.tenants.organizations.B.id } });
-        world.expectNothingForeign(list.body);
-      }
-      const [word] = world.canaries;
-      expect(idsOf(await world.owner.get(`${base}?q=${encodeURIComponent(word!)}`))).toEqual([]);
+      const headers = { 'x-organization-id': world.tenants.organizations.B.id };
+      for (const deletedToo of ['', '&deleted=only']) world.expectNothingForeign((await world.owner.get(`${base}?limit=200&${deletedToo}`, { headers })).body);
+      for (const word of world.canaries.slice(0, 3)) expect(idsOf(await world.owner.get(`${base}?q=${encodeURIComponent(word)}`))).toEqual([]);
     });
   });
 
@@ -125,8 +118,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         expect(idsOf(await world.alike(theirId, (value) => world.owner.post(`${base}/query`, { where: { or: [{ field: name, operator: 'eq', value }, { field: name, operator: 'in', value: [value] }] } })))).toEqual([]);
         if (name === 'id') continue;
         expect(idsOf(await world.alike(theirId, (id) => world.owner.get(`${base}?filter[${relationName(field)}.id]=${id}`)))).toEqual([]);
-        const least = await world.ours.least(noun);
-        const at = { errors: [{ at: name, rule: 'reference' }] };
+        const [least, at] = [await world.ours.least(noun), { errors: [{ at: name, rule: 'reference' }] }];
         expect((await world.alike(theirId, (id) => world.owner.post(base, { ...least, [name]: id }))).json()).toMatchObject({ status: 400, ...at });
         expect((await world.alike(theirId, (id) => world.owner.patch(`${base}/${world.mine.get(noun)!.id}`, { [name]: id }))).json()).toMatchObject({ status: 400, ...at });
         const bulk = await world.alike(theirId, (id) => world.owner.post(`${base}/bulk`, { create: [{ ...least, [name]: id }], update: [{ id: world.mine.get(noun)!.id, [name]: id }] }));
@@ -179,7 +171,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         expect(answer.statusCode).toBe(400);
         expect(errorsOf(answer).map(({ at }) => at)).toEqual(expect.arrayContaining(harmless));
       }
-      for (const raw of ['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"a.__proto__.b":1}', '{"toString.call":1}', '{"custom":{"__proto__":1}}', '{"custom":{"x":1}}', '{"custom":"x"}', '{"custom":[]}', '[]', '"x"', '1', 'null', 'true'])
+      for (const raw of FORGED_BODIES)
         for (const [method, url] of [['POST', base], ['PATCH', `${base}/${id}`]] as const)
           expect([raw, (await world.owner.call(method, url, { payload: raw, headers: { 'content-type': 'application/json' } })).statusCode]).toEqual([raw, 400]);
     });
@@ -246,12 +238,6 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
 });
 
 describe('All nouns', () => {
-  it.each(registry.resources.map((noun) => [noun.name, noun] as const))('%s is sealed and watched by its table', async (_name, noun) => {
-    const { policies, triggers } = tableSchema(noun, registry);
-    expect(await world.witness.safeguards(noun.table)).toEqual({ enabled: true, forced: true, policies: [...policies.keys()].sort(), triggers: [...triggers.keys()].sort() });
-    expect([...triggers.keys()]).toContain('ledger');
-  });
-
   it('are served only as they say', () => {
     for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).length > 0]).toEqual([noun.name, noun.http !== false]);
   });
@@ -259,7 +245,6 @@ describe('All nouns', () => {
   it('every operation that is served was done by its owner and refused to all who should be', () => {
     const routes = nouns.flatMap((noun) => world.servings.under(noun.path));
     expect(routes.length).toBeGreaterThanOrEqual(nouns.length * 9);
-    expect(routes.flatMap((route) => world.servings.lacking(route))).toEqual([]);
-    expect(routes.flatMap((route) => world.servings.failures(route))).toEqual([]);
+    expect(routes.flatMap((route) => [...world.servings.lacking(route), ...world.servings.failures(route)])).toEqual([]);
   });
 });

@@ -57,3 +57,8 @@ export function forbiddenProperties(columns: readonly string[]): string[] {
   const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'a.__proto__.b', 'toString.call', 'custom.'];
   return [...new Set([...columns, ...camel, ...system, ...inherited])].filter((name) => name !== 'custom');
 }
+
+export const FORGED_BODIES = [
+  '{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"a.__proto__.b":1}', '{"toString.call":1}', '{"custom":{"__proto__":1}}', '{"custom":{"x":1}}', '{"custom":"x"}', '{"custom":[]}',
+  '[]', '"x"', '1', 'null', 'true',
+];

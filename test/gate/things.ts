@@ -14,9 +14,11 @@ import { Gate } from '#kernel/gate/gate.js';
 import { ALWAYS, type Row } from '#kernel/gate/predicate.js';
 import { Hooks } from '#kernel/pipeline/hooks.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
+import { customKey } from '#kernel/pipeline/select.js';
 import { SearchDoor } from '#kernel/pipeline/search.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { lockStatement } from '#kernel/pipeline/write-statements.js';
+import { withCustomFields, type CustomFieldDefinition } from '#kernel/resource/custom-fields.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
@@ -61,7 +63,16 @@ for (const [n, probe] of probes.entries()) {
 }
 for (const noun of [Keeper, Part, Thing]) grantsNobody(noun);
 
-export const registry = Registry.build([Keeper, Part, Thing]);
+// And some that the organisation gave to it itself.
+const OWN = ['text', 'email', 'integer', 'boolean', 'date', 'choice', 'tags', 'money'];
+const definitions = OWN.map((type): CustomFieldDefinition => {
+  const probe = probes.find(({ field }) => field.type.name === type)!;
+  byField.set(`custom.${type}`, probe);
+  return { resource: 'thing', key: type, label: type, help: null, type, options: probe.field.options as Json, required: null, list: null, search: null, personal: 'none' };
+});
+const declared = Registry.build([Keeper, Part, Thing]);
+
+export const registry = withCustomFields(declared, definitions);
 export const thing = registry.get('thing');
 export const part = registry.get('part');
 export const keeper = registry.get('keeper');
@@ -108,7 +119,7 @@ export class Things {
     const database = await TestDatabase.create();
     const owning = new pg.Client({ connectionString: database.ownerUrl });
     await owning.connect();
-    await owning.query(createSchema(registry));
+    await owning.query(createSchema(declared));
     await owning.end();
     const things = new Things(database, database.tenancy());
     await things.fill(count, seed);
@@ -180,7 +191,9 @@ export class Things {
   }
 
   private insert(table: string, id: string, values: readonly [Field, Stored][]): Promise<unknown> {
-    const columns = values.flatMap(([field, stored]) => field.type.columns(field).filter(({ generatedAs }) => !generatedAs).map(({ suffix, type }) => ({ name: suffix ? `${field.column}_${suffix}` : field.column, type, value: stored[suffix] ?? null })));
+    const own = values.filter(([{ storage }]) => storage === 'custom').map(([field, stored]) => [customKey(field), stored[''] ?? null]);
+    const columns: { name: string; type: string; value: unknown }[] = values.flatMap(([field, stored]) => field.type.columns(field).filter(({ generatedAs }) => !generatedAs).map(({ suffix, type }) => ({ name: suffix ? `${field.column}_${suffix}` : field.column, type, value: stored[suffix] ?? null })));
+    if (own.length) columns.push({ name: 'custom', type: 'jsonb', value: JSON.stringify(Object.fromEntries(own)) });
     const text = `INSERT INTO ${table} (organization_id, id, created_at, updated_at${columns.map(({ name }) => `, "${name}"`).join('')}) VALUES ($1, $2, now(), now()${columns.map(({ type }, n) => `, $${n + 3}::${type}`).join('')})`;
     return this.as(null, () => this.tenancy.write({ text, values: [HERE, id, ...columns.map(({ value }) => value)] }));
   }

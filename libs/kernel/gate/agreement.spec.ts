@@ -38,7 +38,13 @@ function shown(own: ResourceAbility, { name }: Field, row: Row): Json {
 }
 
 function record(own: ResourceAbility, all: Iterable<Field>, row: Row): Row {
-  return Object.fromEntries([...all].filter(({ name }) => own.visibility().get(name) !== 'hidden').map((field) => [field.name, shown(own, field, row)]));
+  return nested(Object.fromEntries([...all].filter(({ name }) => own.visibility().get(name) !== 'hidden').map((field) => [field.name, shown(own, field, row)])));
+}
+
+/** As values travel: the organisation's own fields in an object of theirs. */
+function nested(flat: Row): { [field: string]: Json } {
+  const own = Object.entries(flat).filter(([name]) => name.startsWith('custom.')).map(([name, value]) => [name.slice('custom.'.length), value]);
+  return { ...Object.fromEntries(Object.entries(flat).filter(([name]) => !name.startsWith('custom.'))), ...(own.length && { custom: Object.fromEntries(own) as Json }) };
 }
 
 async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
@@ -173,7 +179,7 @@ describe(`The doors (seed ${seed})`, () => {
         for (const [which, other, chosen] of attempts) {
           const [row, source] = [world.things[which % world.things.length]!, world.things[other % world.things.length]!];
           const id = row.id as string;
-          const patch = Object.fromEntries(chosen.map((name) => [name, source[name] ?? null]));
+          const patch = nested(Object.fromEntries(chosen.map((name) => [name, source[name] ?? null])));
           const readable = own.mayWith('read', row);
           const closed = chosen.filter((name) => own.rows('update', [name]).kind === 'never').map((name) => (own.visibility().get(name) === 'hidden' ? 'unknown' : 'forbidden'));
           const mayAll = chosen.every((name) => own.mayWith('update', row, name));
@@ -199,12 +205,12 @@ describe(`The doors (seed ${seed})`, () => {
       const ability = world.ability(who);
       const own = ability.of(thing);
       const source = world.things[which % world.things.length]!;
-      const body = Object.fromEntries(chosen.filter((name) => source[name] !== null).map((name) => [name, source[name]!]));
-      const names = Object.keys(body);
+      const flat = Object.fromEntries(chosen.filter((name) => source[name] !== null).map((name) => [name, source[name]!]));
+      const [names, body] = [Object.keys(flat), nested(flat)];
       // Without rules it becomes what memory is asked about; the owner stands there by default.
       const after = await world.undone(everythingAs(who), async () => {
-        const { json } = await world.write.create(thing, body);
-        return JSON.parse(json) as Row;
+        const { custom, ...made } = JSON.parse((await world.write.create(thing, body)).json) as Row & { custom: Row };
+        return { ...made, ...Object.fromEntries(Object.entries(custom).map(([key, value]) => [`custom.${key}`, value])) };
       });
       const closed = names.filter((name) => own.rows('create', [name]).kind === 'never').map((name) => (own.visibility().get(name) === 'hidden' ? 'unknown' : 'forbidden'));
       const seen = (resource: ResourceModel, rows: readonly Row[], id: Json | undefined) => !id || id === who.memberId || ability.of(resource).mayWith('read', rows.find((row) => row.id === id)!);

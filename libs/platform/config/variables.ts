@@ -47,6 +47,9 @@ export const variables = {
   encryptionKey: variable('ENCRYPTION_KEY', key256, { secret: true, example: 'e2'.repeat(32), say: 'Encrypts secrets at rest, such as the credentials of connected services.' }),
   cookieSecret: variable('COOKIE_SECRET', key256, { secret: true, example: 'e3'.repeat(32), say: 'Signs cookies.' }),
 
+  sessionIdleMinutes: variable('SESSION_IDLE_MINUTES', integer(15, 525_600), { fallback: '1440', say: 'After how many minutes without use a session ends.' }),
+  sessionLongestHours: variable('SESSION_LONGEST_HOURS', integer(1, 8_760), { fallback: '336', say: 'After how many hours a session ends, however much it is used.' }),
+
   webRoot: variable('WEB_ROOT', text, { optional: true, say: 'The folder of the built web application, served at /; empty serves none.' }),
   demoMode: variable('DEMO_MODE', flag, { fallback: 'false', say: 'Allows the demo world to be seeded; refused in production.' }),
   modules: variable('MODULES', listOf(name), { fallback: '', say: 'The product modules this process serves, such as identity,sales; empty serves all.' }),

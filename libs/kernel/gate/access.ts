@@ -17,6 +17,9 @@ export interface Access {
 /** Implemented by identity; the kernel does not know where rights come from. */
 export abstract class AccessSource {
   abstract accessOfMember(memberId: string): Promise<Access | null>;
+
+  /** Asked whenever rights are, so that what runs on, such as an export, ends with what it was begun with. Throws its refusal. */
+  stillWelcome(): void | Promise<void> {}
 }
 
 /** Our own machinery: may do all, under a reason that stands in the ledger. */

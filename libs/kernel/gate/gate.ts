@@ -24,6 +24,8 @@ export class Gate {
     const { actor, clock } = currentScope();
     if (actor.kind === 'system') return new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, clock));
     if (actor.kind !== 'member') throw new Forbidden('Choose an organisation first.');
+    const asked = this.source.stillWelcome();
+    if (asked) await asked;
     const key = `${currentOrganizationId()}:${actor.memberId}`;
     const known = this.remembered.get(key);
     // The wall clock: how long rights are trusted is not a matter of business time.
@@ -35,9 +37,9 @@ export class Gate {
     return ability;
   }
 
-  /** For tests and for whoever has just changed rights in this process. */
-  forget(): void {
-    this.remembered.clear();
+  /** For whoever has just heard that rights have changed, in one organisation or anywhere. */
+  forget(organizationId = ''): void {
+    for (const key of this.remembered.keys()) if (key.startsWith(organizationId)) this.remembered.delete(key);
   }
 
   private async load(memberId: string): Promise<Ability> {

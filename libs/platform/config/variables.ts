@@ -47,6 +47,9 @@ export const variables = {
   encryptionKey: variable('ENCRYPTION_KEY', key256, { secret: true, example: 'e2'.repeat(32), say: 'Encrypts secrets at rest, such as the credentials of connected services.' }),
   cookieSecret: variable('COOKIE_SECRET', key256, { secret: true, example: 'e3'.repeat(32), say: 'Signs cookies.' }),
 
+  sessionIdleMinutes: variable('SESSION_IDLE_MINUTES', integer(15, 525_600), { fallback: '1440', say: 'After how many minutes without use a session ends.' }),
+  sessionLongestHours: variable('SESSION_LONGEST_HOURS', integer(1, 8_760), { fallback: '336', say: 'After how many hours a session ends, however much it is used.' }),
+
   mailUrl: variable('MAIL_URL', url('smtp', 'smtps'), { optional: true, secret: true, say: 'The mail server, such as smtps://user:password@smtp.example.com:465, which all mail leaves through; without one mails wait, or go to MAIL_FOLDER.' }),
   mailFrom: variable('MAIL_FROM', mailbox, { fallback: 'Tessera <no-reply@localhost.localdomain>', say: 'Who mails are from.' }),
   mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production.' }),

@@ -1,7 +1,7 @@
 import { Global } from '@nestjs/common';
 import { FeatureModule } from '#platform/modules/feature-module.js';
-import { AccessTokens } from './access-tokens.js';
 import { Identification } from './identification.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { TokenStrategy } from './token.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -9,7 +9,8 @@ import { VerifiedTokens } from './verified-tokens.js';
 @Global()
 @FeatureModule({
   platform: 'identity',
-  providers: [AccessTokens, VerifiedTokens, TokenStrategy, Identification],
-  exports: [AccessTokens, VerifiedTokens, Identification],
+  imports: [SessionsModule],
+  providers: [VerifiedTokens, TokenStrategy, Identification],
+  exports: [VerifiedTokens, Identification],
 })
 export class IdentityModule {}

@@ -17,6 +17,10 @@ export class SwitchInput {
   @ApiProperty({ example: 'globex' }) @IsString() @MaxLength(63) @Matches(SLUG, { message: `organization ${A_SLUG}` }) organization!: string;
 }
 
+export class RefreshInput {
+  @ApiProperty({ format: 'password', maxLength: 100 }) @IsString() @Length(1, 100) refreshToken!: string;
+}
+
 export class AccountAnswer {
   @ApiProperty({ format: 'uuid', maxLength: 36 }) id!: string;
   @ApiProperty({ format: 'email', maxLength: 254 }) email!: string;
@@ -37,10 +41,14 @@ export class MemberAnswer {
   @ApiProperty({ type: String, nullable: true, maxLength: 120 }) jobTitle!: string | null;
 }
 
-export class SignInAnswer {
+export class TokensAnswer {
   @ApiProperty({ maxLength: 4096 }) accessToken!: string;
+  @ApiProperty({ type: String, nullable: true, maxLength: 100, description: 'Good for one use, with /auth/refresh. Null when the one that is held goes on.' }) refreshToken!: string | null;
   @ApiProperty({ enum: ['Bearer'] }) tokenType!: 'Bearer';
-  @ApiProperty({ description: 'Seconds until the token ends.', maximum: 600 }) expiresIn!: number;
+  @ApiProperty({ description: 'Seconds until the access token ends.', maximum: 600 }) expiresIn!: number;
+}
+
+export class SignInAnswer extends TokensAnswer {
   @ApiProperty({ type: AccountAnswer }) account!: AccountAnswer;
   @ApiProperty({ type: OrganizationAnswer, nullable: true, description: 'Null until one is chosen: the token then only serves to choose.' }) organization!: OrganizationAnswer | null;
   @ApiProperty({ type: MemberAnswer, nullable: true }) member!: MemberAnswer | null;

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { mailboxOf } from '#kernel/field/email.js';
 
 /** Turns the text of a variable into its value, or says what was expected. The text itself is never repeated: it may be a secret. */
 export interface Parser<T> {
@@ -55,6 +56,16 @@ export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
 }
 
 export const name = parser('a name of lower-case letters, digits and hyphens', (value) => (/^[a-z][a-z0-9-]*$/.test(value) ? value : malformed));
+
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+export const mailbox: Parser<Mailbox> = parser('a name and an address such as Tessera <no-reply@example.com>', (value) => {
+  const [, name = '', address = ''] = /^([^<>"\r\n]{1,80}) <([^<>]+)>$/.exec(value) ?? [];
+  return mailboxOf(address) === address ? Object.freeze({ name, address }) : malformed;
+});
 
 export const network = parser('an IP address or a CIDR range', (value) => {
   const [address = '', bits, ...rest] = value.split('/');

@@ -1,4 +1,4 @@
-import { flag, integer, key256, listOf, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
+import { flag, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
 
 export interface Variable<T, Optional extends boolean = boolean> {
   readonly name: string;
@@ -48,6 +48,11 @@ export const variables = {
 
   sessionIdleMinutes: variable('SESSION_IDLE_MINUTES', integer(15, 525_600), { fallback: '1440', say: 'After how many minutes without use a session ends.' }),
   sessionLongestHours: variable('SESSION_LONGEST_HOURS', integer(1, 8_760), { fallback: '336', say: 'After how many hours a session ends, however much it is used.' }),
+
+  mailUrl: variable('MAIL_URL', url('smtp', 'smtps'), { optional: true, secret: true, say: 'The mail server, such as smtps://user:password@smtp.example.com:465, which all mail leaves through; without one mails wait, or go to MAIL_FOLDER.' }),
+  mailFrom: variable('MAIL_FROM', mailbox, { fallback: 'Tessera <no-reply@localhost.localdomain>', say: 'Who mails are from.' }),
+  mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production.' }),
+  selfService: variable('SELF_SERVICE', flag, { fallback: 'true', say: 'Whether anybody may register and create an organisation; false leaves invitations as the only way in.' }),
 
   webRoot: variable('WEB_ROOT', text, { optional: true, say: 'The folder of the built web application, served at /; empty serves none.' }),
   demoMode: variable('DEMO_MODE', flag, { fallback: 'false', say: 'Allows the demo world to be seeded; refused in production.' }),

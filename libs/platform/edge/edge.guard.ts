@@ -43,7 +43,8 @@ function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {
   if (gate?.admits === 'anyone') return true;
   if (!gate) throw new Forbidden('Nobody has said who may come here.');
   if (!scope || scope.actor.kind === 'anonymous') throw new Unauthenticated();
-  if (gate.admits === 'members' && (scope.actor.kind !== 'member' || !scope.organizationId)) {
+  if (gate.admits === 'signed-in' && scope.actor.kind === 'key') throw new Forbidden('This is for people: no API key can do it.');
+  if (gate.admits === 'members' && !((scope.actor.kind === 'member' || scope.actor.kind === 'key') && scope.organizationId)) {
     throw new Forbidden('Choose an organisation first, then use the access token that you get for it.');
   }
   return true;

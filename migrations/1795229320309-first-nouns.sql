@@ -187,13 +187,15 @@ CREATE TABLE "role" (
   "deleted_at" timestamptz,
   "version" integer NOT NULL DEFAULT 1,
   "custom" jsonb NOT NULL DEFAULT '{}',
-  "key" text COLLATE "unicode" NOT NULL,
+  "key" text COLLATE "unicode",
   "name" text COLLATE "unicode" NOT NULL,
+  "description" text COLLATE "unicode",
   "rights" jsonb NOT NULL,
   "given" jsonb,
   CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
-  CONSTRAINT "role_name_check" CHECK (length("name") <= 120)
+  CONSTRAINT "role_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "role_description_check" CHECK (length("description") <= 500)
 );
 CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;

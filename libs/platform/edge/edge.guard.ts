@@ -1,10 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { proofWanted, routeGate, type Proof, type RouteGate } from '#kernel/gate/route.js';
+import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { Forbidden, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { scopeIfAny, type Scope } from '#kernel/tenancy/scope.js';
 import { Credentials, crossSite } from '#platform/identity/credentials.js';
 import { Proofs } from '#platform/identity/factors/proofs.js';
+import { proofWanted, type Proof } from '#platform/identity/factors/step-up.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Identity } from '#platform/identity/identity.js';
 import { OVER } from '#platform/identity/sessions/session.js';
@@ -67,7 +68,8 @@ function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {
   if (gate?.admits === 'anyone') return true;
   if (!gate) throw new Forbidden('Nobody has said who may come here.');
   if (!scope || scope.actor.kind === 'anonymous') throw new Unauthenticated();
-  if (gate.admits === 'members' && (scope.actor.kind !== 'member' || !scope.organizationId)) {
+  if (gate.admits === 'signed-in' && scope.actor.kind === 'key') throw new Forbidden('This is for people: no API key can do it.');
+  if (gate.admits === 'members' && !((scope.actor.kind === 'member' || scope.actor.kind === 'key') && scope.organizationId)) {
     throw new Forbidden('Choose an organisation first, then use the access token that you get for it.');
   }
   return true;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Proof } from '#kernel/gate/route.js';
 import { Problem } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { currentIdentity, type Identity } from '../identity.js';
 import { SessionWatch, type SessionState } from '../sessions/session-watch.js';
 import { FactorPolicies } from './factor-policies.js';
+import type { Proof } from './step-up.js';
 
 /** How long a proof counts as just given. */
 export const RECENT_MS = 10 * 60_000;

@@ -160,6 +160,36 @@ CREATE TRIGGER "search_change" AFTER UPDATE ON "contact" FOR EACH ROW WHEN (OLD.
 ALTER TABLE "contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "contact" FORCE ROW LEVEL SECURITY;
 
+-- FactorPolicy, declared in libs/platform/identity/factors/factor-policy.ts
+CREATE TABLE "factor_policy" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "role" text COLLATE "unicode",
+  "demanded_from" timestamptz NOT NULL,
+  CONSTRAINT "factor_policy_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "factor_policy_role_check" CHECK (length("role") <= 60)
+);
+CREATE INDEX "factor_policy_role_index" ON "factor_policy" (organization_id, "role", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "factor_policy_role_live" ON "factor_policy" (organization_id, "role") WHERE deleted_at IS NULL;
+CREATE INDEX "factor_policy_demanded_from_index" ON "factor_policy" (organization_id, "demanded_from", id) WHERE deleted_at IS NULL;
+ALTER TABLE "factor_policy" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "factor_policy" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "factor_policy" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "factor_policy" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "factor_policy" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('factorPolicy');
+CREATE TRIGGER "field_values" AFTER INSERT ON "factor_policy" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('factorPolicy');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "factor_policy" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('factorPolicy');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "factor_policy" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('factorPolicy');
+ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
+
 -- Role, declared in libs/platform/identity/role.ts
 CREATE TABLE "role" (
   "organization_id" uuid NOT NULL,
@@ -171,13 +201,15 @@ CREATE TABLE "role" (
   "deleted_at" timestamptz,
   "version" integer NOT NULL DEFAULT 1,
   "custom" jsonb NOT NULL DEFAULT '{}',
-  "key" text COLLATE "unicode" NOT NULL,
+  "key" text COLLATE "unicode",
   "name" text COLLATE "unicode" NOT NULL,
+  "description" text COLLATE "unicode",
   "rights" jsonb NOT NULL,
   "given" jsonb,
   CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
-  CONSTRAINT "role_name_check" CHECK (length("name") <= 120)
+  CONSTRAINT "role_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "role_description_check" CHECK (length("description") <= 500)
 );
 CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;

@@ -69,6 +69,7 @@ export class Launcher {
       ...keys(this.secrets, process.env),
       REDIS_URL: redis.url,
       DEMO_MODE: String(this.settings.demo),
+      ...(this.settings.mails ? { MAIL_FOLDER: this.settings.mails } : {}),
     };
     return [postgres.adopted && 'PostgreSQL was running', redis.adopted && 'Redis was running'].filter(Boolean).join(', ') || undefined;
   }

@@ -17,11 +17,14 @@ export async function readSettings(root, given) {
   if (fresh && databaseUrl) throw new Problem('"--fresh" only empties the embedded database and DATABASE_URL names one of your own: unset DATABASE_URL, or empty that database yourself.');
   const port = await portIn(env.PORT || env.TESSERA_PORT || '3000');
   const host = env.HOST || '127.0.0.1';
+  const data = resolve(root, env.TESSERA_DATA || '.tessera');
   return {
     fresh, port, host, databaseUrl, redisUrl,
     address: `http://localhost:${port}`,
     publicUrl: env.PUBLIC_URL || `http://localhost:${port}`,
-    data: resolve(root, env.TESSERA_DATA || '.tessera'),
+    data,
+    /** Where mails go that nobody has named a server for. */
+    mails: env.MAIL_URL || env.NODE_ENV === 'production' ? undefined : env.MAIL_FOLDER || join(data, 'mail'),
     demo: env.DEMO_MODE ? env.DEMO_MODE === 'true' : !databaseUrl && env.NODE_ENV !== 'production',
   };
 }

@@ -7,6 +7,7 @@ import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
+import { MailModule } from '#platform/mail/mail.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { productModules } from '../kernel.js';
@@ -24,6 +25,7 @@ export class AppModule {
         ObservabilityModule.forRoot({ log, service: 'api', metricsPort, host, otelEndpoint }),
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
+        MailModule,
         EdgeModule,
         ...productModules(config),
         SignInModule,

@@ -7,6 +7,7 @@ import { HealthModule } from '#platform/health/health.module.js';
 import { HousekeepingModule } from '#platform/housekeeping/housekeeping.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { QUEUES } from '#platform/jobs/queues.js';
+import { MailDeliveryModule, MailModule, transportOf } from '#platform/mail/mail.module.js';
 import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
@@ -16,7 +17,10 @@ const DRAIN_JOBS_MS = 20_000;
 @Module({})
 export class WorkerModule {
   static forRoot(config: Config, log: Log): DynamicModule {
-    const workOn = config.queues.length > 0 ? knownNames('QUEUES', config.queues, QUEUES) : QUEUES;
+    const asked = config.queues.length > 0 ? knownNames('QUEUES', config.queues, QUEUES) : QUEUES;
+    // Without a way out, mails wait.
+    const transport = transportOf(config);
+    const workOn = asked.filter((name) => name !== 'mail' || transport !== null);
     return {
       module: WorkerModule,
       imports: [
@@ -25,6 +29,8 @@ export class WorkerModule {
         ObservabilityModule.forRoot({ log, service: 'worker', metricsPort: config.metricsPort, host: config.host, otelEndpoint: config.otelEndpoint }),
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
+        MailModule,
+        ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, [])] : []),
         ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
       ],
     };

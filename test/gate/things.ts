@@ -6,7 +6,7 @@ import { declareField } from '#kernel/field/declare.js';
 import type { Field, FieldType, Json, Stored } from '#kernel/field/field.js';
 import { owner } from '#kernel/field/owner.js';
 import { reference } from '#kernel/field/reference.js';
-import { configureSecretBox } from '#kernel/field/secret.js';
+import { configureSecretBox } from '#kernel/field/secret-box.js';
 import { Text } from '#kernel/field/text.js';
 import { Ability } from '#kernel/gate/ability.js';
 import { AccessSource, viewpointOf, type Access } from '#kernel/gate/access.js';

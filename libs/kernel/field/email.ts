@@ -18,6 +18,12 @@ function withAsciiDomain(address: string): string {
   return /^[\u0000-\u007f]*$/.test(address.slice(at)) ? address : address.slice(0, at) + domainToASCII(address.slice(at));
 }
 
+/** The one mailbox that a text names, in the form that mail servers know; null when it names none, or more than that. */
+export function mailboxOf(text: string): string | null {
+  const address = withAsciiDomain(text);
+  return ADDRESS.test(address) && address.length <= 254 && address.indexOf('@') <= 64 ? address : null;
+}
+
 function argument(value: Json, complain: Complain): string | undefined {
   const typed = textArgument(value, complain);
   return typed === undefined ? undefined : emailKey(withAsciiDomain(typed.trim()));
@@ -39,11 +45,8 @@ export const email: FieldType = {
   accept(value, field, complain) {
     const line = acceptFilledLine(value, 254, field, complain);
     if (!line) return line === null ? { '': null } : undefined;
-    const address = withAsciiDomain(line);
-    if (!ADDRESS.test(address) || address.length > 254 || address.indexOf('@') > 64) {
-      return complain('email', 'Must be one e-mail address such as name@example.com.');
-    }
-    return { '': address };
+    const address = mailboxOf(line);
+    return address === null ? complain('email', 'Must be one e-mail address such as name@example.com.') : { '': address };
   },
   shown: (column) => column(),
   operators: { ...equatable('text', 'key', (value) => emailKey(value as string)), startsWith },

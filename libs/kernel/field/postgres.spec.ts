@@ -6,7 +6,7 @@ import { complaints, probes, viewpoint, type Probe } from '#test/worlds/fields.j
 import type { ColumnRef, Comparable, Field, Json, Operator, Stored } from './field.js';
 import { mirrorRows } from './mirror.js';
 import { mirroredType } from './mirrored.js';
-import { configureSecretBox } from './secret.js';
+import { configureSecretBox } from './secret-box.js';
 
 const ORGANIZATION = organizationId(1);
 const RUNS = { numRuns: 5 };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { runInScope, anonymousScope } from '#kernel/tenancy/scope.js';
 import { organizationId } from '#test/worlds/database.js';
 import { complaints, fieldOf } from '#test/worlds/fields.js';
-import { configureSecretBox, reveal } from './secret.js';
+import { reveal } from './secret.js';
+import { configureSecretBox } from './secret-box.js';
 
 const field = fieldOf('secret');
 const seal = (text: string) => field.type.accept(text, field, complaints().complain)!['']! as Buffer;

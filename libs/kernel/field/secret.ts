@@ -1,53 +1,17 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { scopeIfAny } from '#kernel/tenancy/scope.js';
 import { decorator } from './declare.js';
 import type { FieldType, JsonSchema } from './field.js';
 import { equatable } from './operators.js';
+import { openSecret, sealSecret } from './secret-box.js';
 import { isStorable } from './text.js';
 
 const LONGEST_SECRET = 8_000;
-const KEY_ID_BYTES = 4;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-interface Key {
-  id: Buffer;
-  key: Buffer;
-}
-
-let keys: readonly Key[] = [];
-
-/** Called at boot. Secrets are written with the first key and read with either, so that keys can be changed without a stop. */
-export function configureSecretBox(key: Buffer, previous?: Buffer): void {
-  keys = [key, ...(previous ? [previous] : [])].map((one) => {
-    if (one.length !== 32) throw new Error('A key for secrets must have 32 bytes: set ENCRYPTION_KEY to 64 hexadecimal digits.');
-    return { id: createHash('sha256').update('secret key id').update(one).digest().subarray(0, KEY_ID_BYTES), key: one };
-  });
-}
 
 /** Bound into the cipher: copied into the row of another organisation, a secret opens no more. */
-function context(): Buffer {
-  return Buffer.from(scopeIfAny()?.organizationId ?? '');
-}
-
-function seal(text: string): Buffer {
-  const [current] = keys;
-  if (!current) throw new Error('No key for secrets is set: call configureSecretBox() at boot.');
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', current.key, iv, { authTagLength: TAG_BYTES }).setAAD(context());
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([current.id, iv, cipher.getAuthTag(), sealed]);
-}
+const organization = (): string => scopeIfAny()?.organizationId ?? '';
 
 /** For server code alone: the secret as it was given. Throws when the key, the organisation or the bytes are not those it was sealed with. */
-export function reveal(stored: Buffer): string {
-  const key = keys.find(({ id }) => id.equals(stored.subarray(0, KEY_ID_BYTES)));
-  if (!key) throw new Error('The key of this secret is not known: set ENCRYPTION_KEY to the key it was written with, or enter the secret again.');
-  const [iv, tag] = [KEY_ID_BYTES, KEY_ID_BYTES + IV_BYTES];
-  const decipher = createDecipheriv('aes-256-gcm', key.key, stored.subarray(iv, tag), { authTagLength: TAG_BYTES });
-  decipher.setAAD(context()).setAuthTag(stored.subarray(tag, tag + TAG_BYTES));
-  return Buffer.concat([decipher.update(stored.subarray(tag + TAG_BYTES)), decipher.final()]).toString('utf8');
-}
+export const reveal = (stored: Buffer): string => openSecret(stored, organization());
 
 const { empty, filled } = equatable('bytea');
 
@@ -63,7 +27,7 @@ export const secret: FieldType = {
     if (!isStorable(value)) return complain('characters', 'Must not contain control characters or broken Unicode.');
     if (value === '' && required) return complain('required', 'Must not be empty.');
     // Neither trimmed nor normalised: a secret is used as it was given.
-    return { '': value === '' ? null : seal(value) };
+    return { '': value === '' ? null : sealSecret(value, organization()) };
   },
   shown: (column) => `CASE WHEN ${column()} IS NOT NULL THEN json_build_object('set', true) END`,
   operators: { empty, filled },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { complaints, fieldOf, probes, unprobed, viewpoint } from '#test/worlds/fields.js';
 import type { Field, Json } from './field.js';
-import { configureSecretBox } from './secret.js';
+import { configureSecretBox } from './secret-box.js';
 import { acceptCustomOptions, customTypeNames } from './types.js';
 
 const HOSTILE: readonly Json[] = [

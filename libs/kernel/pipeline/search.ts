@@ -99,7 +99,7 @@ function readable(resource: ResourceModel, ability: Ability, writer: SqlWriter):
   return `SELECT found.* FROM (SELECT array_agg(record_id) AS ids FROM best WHERE resource = '${resource.name}' HAVING count(*) > 0) AS chosen, LATERAL (
       SELECT '${resource.name}'::text AS resource, ${ROW}.id, ${visibleTitle ? shown(title) : 'NULL::text'} AS title, hit.field, left(${snippet}, 200) AS snippet, hit.rank
       FROM ${quoted(resource.table)} ${ROW} JOIN best hit ON hit.resource = '${resource.name}' AND hit.record_id = ${ROW}.id
-      WHERE ${ROW}.organization_id = $1 AND ${ROW}.id = ANY (chosen.ids) AND ${ROW}.deleted_at IS NULL AND ${toSql(ability.of(resource).rows('read'), resource, ROW, writer)}
+      WHERE ${ROW}.organization_id = $1 AND ${ROW}.id IN (SELECT unnest(chosen.ids)) AND ${ROW}.deleted_at IS NULL AND ${toSql(ability.of(resource).rows('read'), resource, ROW, writer)}
       ORDER BY hit.rank DESC, ${ROW}.id DESC LIMIT 200
     ) AS found`;
 }

@@ -1,5 +1,5 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
+import { mailboxOf } from '#kernel/field/email.js';
 
 /** Turns the text of a variable into its value, or says what was expected. The text itself is never repeated: it may be a secret. */
 export interface Parser<T> {
@@ -43,18 +43,6 @@ export const key256 = parser('64 hexadecimal digits (make one with: openssl rand
   /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : malformed,
 );
 
-export const es256Key: Parser<KeyObject> = parser(
-  'a P-256 private key in PKCS#8 PEM, as base64 (make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | base64 -w0)',
-  (value) => {
-    try {
-      const key = createPrivateKey(Buffer.from(value, 'base64').toString('utf8'));
-      return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : malformed;
-    } catch {
-      return malformed;
-    }
-  },
-);
-
 export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
   return parser(`a comma-separated list, each ${item.expected}`, (value) => {
     const items: T[] = [];
@@ -68,6 +56,16 @@ export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
 }
 
 export const name = parser('a name of lower-case letters, digits and hyphens', (value) => (/^[a-z][a-z0-9-]*$/.test(value) ? value : malformed));
+
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+export const mailbox: Parser<Mailbox> = parser('a name and an address such as Tessera <no-reply@example.com>', (value) => {
+  const [, name = '', address = ''] = /^([^<>"\r\n]{1,80}) <([^<>]+)>$/.exec(value) ?? [];
+  return mailboxOf(address) === address ? Object.freeze({ name, address }) : malformed;
+});
 
 export const network = parser('an IP address or a CIDR range', (value) => {
   const [address = '', bits, ...rest] = value.split('/');

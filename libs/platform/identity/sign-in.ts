@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
-import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account, type Membership } from './account.js';
 import { accountByAddress, accountById, membershipsOf, noteSignIn, type AccountToCheck } from './account.query.js';
 import { AccessTokens } from './access-tokens.js';
+import type { Identity } from './identity.js';
 import { activeMember, type MemberCard } from './member.query.js';
 import { Passwords } from './passwords.js';
+import type { Device, Method } from './sessions/session.js';
+import { Sessions, type Seated } from './sessions/sessions.js';
 import { placeOf, SignInThrottle } from './sign-in-throttle.js';
 
 /** A membership that may be used now. */
@@ -18,18 +20,28 @@ export interface Seat {
 
 export interface SignedIn {
   accessToken: string;
-  tokenType: 'Bearer';
+  /** Null for one that replaces another within the same session, and for a session that cannot be renewed. */
+  refreshToken: string | null;
   expiresIn: number;
+  /** When the session ends, however often it is renewed. */
+  endsAt: Date;
   account: Pick<Account, 'id' | 'email' | 'name' | 'superAdmin'>;
   organization: Seat['organization'] | null;
   member: MemberCard | null;
   organizations: Seat['organization'][];
 }
 
-interface Session {
-  id: string;
-  /** In seconds; a token that replaces another ends with it. */
-  until?: number;
+/** How somebody came in, once it is clear who they are. */
+export interface Admission extends Device {
+  methods: Method[];
+  withFactor?: boolean;
+  /** The organisation to enter at once. */
+  organization?: string;
+}
+
+interface Places {
+  chosen: Seat | null;
+  seats: Seat[];
 }
 
 /** One sentence for every reason, so that it tells nobody whether an address is known here. */
@@ -43,26 +55,38 @@ export class SignIn {
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
     private readonly tokens: AccessTokens,
+    private readonly sessions: Sessions,
   ) {}
 
-  async withPassword(email: string, password: string, slug: string | undefined, clientAddress: string): Promise<SignedIn> {
+  async withPassword(email: string, password: string, organization: string | undefined, client: { ip: string; device: string | null }): Promise<SignedIn> {
     const key = addressKey(email);
-    const place = placeOf(clientAddress);
+    const place = placeOf(client.ip);
     const [account] = await this.platform.query<AccountToCheck>(accountByAddress(key));
     const giveBack = await this.throttle.admit(key, place, account?.lastSignInFrom === place);
     const matches = await this.passwords.matches(password, account?.passwordHash ?? null);
     if (!account || !matches || account.status !== 'active') throw new Unauthenticated(REFUSED);
-    const answer = await this.seated(account, slug, { id: uuidv7() });
+    const answer = await this.admit(account, { methods: ['password'], organization, place, device: client.device });
     await giveBack();
-    await this.platform.query(noteSignIn(account.id, place, currentScope().clock.now()));
     return answer;
   }
 
+  /** Opens a session for somebody who has shown who they are, in whichever way. */
+  async admit(account: Account, { organization, ...opening }: Admission): Promise<SignedIn> {
+    const places = await this.places(account, organization);
+    const { sessionId: _sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat: seatOf(places) });
+    await this.platform.query(noteSignIn(account.id, opening.place, currentScope().clock.now()));
+    return answerOf(account, places, tokens);
+  }
+
   /** For somebody who is signed in already: their token for another organisation ends when the one they hold does. */
-  async switchTo(slug: string, accountId: string, session: Session): Promise<SignedIn> {
+  async switchTo(slug: string, { accountId, sessionId, expiresAt }: Identity): Promise<SignedIn> {
     const [account] = await this.platform.query<Account>(accountById(accountId));
     if (account?.status !== 'active') throw new Unauthenticated(REFUSED);
-    return this.seated(account, slug, session);
+    const places = await this.places(account, slug);
+    const seat = seatOf(places);
+    await this.sessions.moveTo(sessionId, seat);
+    const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat?.organizationId, mem: seat?.memberId }, new Date(), expiresAt);
+    return answerOf(account, places, { accessToken: token, refreshToken: null, expiresIn: expiresInSeconds, endsAt: new Date(expiresAt * 1_000) });
   }
 
   /** The organisations that the account may enter now: active themselves, and with an active member there. */
@@ -70,33 +94,37 @@ export class SignIn {
     return this.usable(await this.platform.query<Membership>(membershipsOf(accountId)));
   }
 
-  private async seated(account: Account, slug: string | undefined, session: Session): Promise<SignedIn> {
+  private async places(account: Account, slug: string | undefined): Promise<Places> {
     const memberships = await this.platform.query<Membership>(membershipsOf(account.id));
     const seats = await this.usable(memberships);
     const chosen = slug === undefined ? (seats.length === 1 ? seats[0]! : null) : seats.find(({ organization }) => organization.slug === slug);
     const suspendedEverywhere = memberships.length > 0 && seats.length === 0;
     if (chosen === undefined || suspendedEverywhere) throw new Unauthenticated(REFUSED);
-    const { token, expiresInSeconds } = this.tokens.issue({ sub: account.id, sid: session.id, org: chosen?.organization.id, mem: chosen?.member.id }, new Date(), session.until);
-    const { id, email, name, superAdmin } = account;
-    return {
-      accessToken: token,
-      tokenType: 'Bearer',
-      expiresIn: expiresInSeconds,
-      account: { id, email, name, superAdmin },
-      organization: chosen?.organization ?? null,
-      member: chosen?.member ?? null,
-      organizations: seats.map(({ organization }) => organization),
-    };
+    return { chosen, seats };
   }
 
   private async usable(memberships: Membership[]): Promise<Seat[]> {
     const open = memberships.filter(({ status }) => status === 'active');
-    const seats = await asSystem('choosing an organisation', () => Promise.all(open.map((membership) => this.seatOf(membership))));
+    const seats = await asSystem('choosing an organisation', () => Promise.all(open.map((membership) => this.seatIn(membership))));
     return seats.filter((seat) => seat !== null);
   }
 
-  private async seatOf({ organizationId, memberId, slug, name }: Membership): Promise<Seat | null> {
+  private async seatIn({ organizationId, memberId, slug, name }: Membership): Promise<Seat | null> {
     const [member] = await inOrganization(organizationId, currentScope().actor, () => this.tenancy.read<MemberCard>(activeMember(organizationId, memberId)));
     return member ? { organization: { id: organizationId, slug, name }, member } : null;
   }
+}
+
+function seatOf({ chosen }: Places): Seated | null {
+  return chosen && { organizationId: chosen.organization.id, memberId: chosen.member.id };
+}
+
+function answerOf({ id, email, name, superAdmin }: Account, { chosen, seats }: Places, tokens: Pick<SignedIn, 'accessToken' | 'refreshToken' | 'expiresIn' | 'endsAt'>): SignedIn {
+  return {
+    ...tokens,
+    account: { id, email, name, superAdmin },
+    organization: chosen?.organization ?? null,
+    member: chosen?.member ?? null,
+    organizations: seats.map(({ organization }) => organization),
+  };
 }

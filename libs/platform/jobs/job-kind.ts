@@ -1,16 +1,20 @@
+import { isUuid } from '#kernel/tenancy/uuid.js';
 import type { QueueName } from './queues.js';
 
 /** Ids only: what the job is about is read from Postgres when it runs, so that Redis never holds a customer's data. */
 export interface JobPayload {
-  readonly organizationId: string;
+  /** Null only for kinds that are the deployment's own. */
+  readonly organizationId: string | null;
   /** Unique for the effect that is wanted: while a job with this key waits or runs, asking again adds none. */
   readonly effectKey: string;
-  readonly [id: string]: string | number | boolean;
+  readonly [id: string]: string | number | boolean | null;
 }
 
 export interface JobKind<P extends JobPayload = JobPayload> {
   readonly queue: QueueName;
   readonly name: string;
+  /** Whose work it is: an organisation's, whose scope it then runs in, or the whole deployment's, which sees no organisation's data. */
+  readonly of: 'organization' | 'deployment';
   /** How often it is tried in all; the waits between double, beginning with `backoffMs`. */
   readonly attempts: number;
   readonly backoffMs: number;
@@ -33,6 +37,7 @@ export interface JobHandler<P extends JobPayload> {
 interface JobTraits {
   queue: QueueName;
   name: string;
+  of?: JobKind['of'];
   attempts?: number;
   backoffMs?: number;
   timeoutMs?: number;
@@ -41,9 +46,14 @@ interface JobTraits {
 const HANDLED_KIND = Symbol('handled job kind');
 const NAME = /^[a-z][a-z-]{0,59}$/;
 
-export function defineJob<P extends JobPayload = JobPayload>({ attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
+export function defineJob<P extends JobPayload = JobPayload>({ of = 'organization', attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
   if (!NAME.test(traits.name)) throw new TypeError(`"${traits.name}" cannot name a job: use lower case and hyphens, such as send-mail.`);
-  return Object.freeze({ attempts, backoffMs, timeoutMs, ...traits });
+  return Object.freeze({ of, attempts, backoffMs, timeoutMs, ...traits });
+}
+
+/** A job that says nothing, or something else, of its organisation must never run. */
+export function namesItsOrganization({ of }: JobKind, { organizationId }: JobPayload): boolean {
+  return of === 'deployment' ? organizationId === null : isUuid(organizationId);
 }
 
 /** Marks the provider that runs jobs of this kind. */

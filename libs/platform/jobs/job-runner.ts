@@ -3,13 +3,13 @@ import { DiscoveryService, ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bull';
 import type { Job, Queue } from 'bull';
 import { anonymousScope, runInScope } from '#kernel/tenancy/scope.js';
-import { inOrganization } from '#kernel/tenancy/tenancy.js';
+import { asSystem, inOrganization } from '#kernel/tenancy/tenancy.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { jobSeconds } from '#platform/observability/metrics.js';
 import { inSpan, SpanKind, startSpan } from '#platform/observability/span.js';
 import { within } from '#platform/clock/within.js';
 import { handBack } from './hand-back.js';
-import { handledKind, type JobContext, type JobHandler, type JobKind, type JobPayload } from './job-kind.js';
+import { handledKind, namesItsOrganization, type JobContext, type JobHandler, type JobKind, type JobPayload } from './job-kind.js';
 import type { Envelope } from './jobs.js';
 import { JOBS_OPTIONS, type JobsOptions } from './jobs-options.js';
 import { measureQueues } from './queue-metrics.js';
@@ -91,8 +91,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const { payload, requestId, traceparent } = job.data;
     const context: JobContext = { signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(known.kind.timeoutMs)]), attempt: job.attemptsMade + 1 };
     const scope = anonymousScope(requestId ?? uuidv7());
-    const enter = (): Promise<void> =>
-      inOrganization(payload.organizationId, { kind: 'system', reason: `job: ${job.name}` }, () => known.handler.run(payload, context));
+    if (!namesItsOrganization(known.kind, payload)) throw new Error(`The job ${job.name} does not name its organisation.`);
+    const reason = `job: ${job.name}`;
+    const work = () => known.handler.run(payload, context);
+    const enter = () => (payload.organizationId === null ? asSystem(reason, work) : inOrganization(payload.organizationId, { kind: 'system', reason }, work));
     const began = performance.now();
     const finished = (outcome: string): void => jobSeconds.observe({ queue: job.queue.name, job: job.name, outcome }, (performance.now() - began) / 1_000);
     try {
@@ -121,7 +123,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
 function spanOf(job: Job<Envelope>, traceparent: string | undefined): ReturnType<typeof startSpan> {
   const span = startSpan(`job ${job.name}`, SpanKind.consumer, traceparent);
-  if (span) Object.assign(span.attributes, { 'messaging.destination.name': job.queue.name, 'tessera.organization.id': job.data.payload.organizationId });
+  if (span) Object.assign(span.attributes, { 'messaging.destination.name': job.queue.name, 'tessera.organization.id': job.data.payload.organizationId ?? undefined });
   return span;
 }
 

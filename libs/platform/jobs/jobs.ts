@@ -3,11 +3,10 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bull';
 import type { JobOptions, Queue } from 'bull';
 import { Unavailable } from '#kernel/pipeline/problem.js';
-import { isUuid } from '#kernel/tenancy/uuid.js';
 import { scopeIfAny } from '#kernel/tenancy/scope.js';
 import { currentTraceparent } from '#platform/observability/span.js';
 import { within } from '#platform/clock/within.js';
-import type { JobKind, JobPayload } from './job-kind.js';
+import { namesItsOrganization, type JobKind, type JobPayload } from './job-kind.js';
 import { RedisConnections } from './redis-connections.js';
 
 const PATIENCE_MS = 1_000;
@@ -36,7 +35,7 @@ export class Jobs {
 
   /** Fails within a second when Redis is away: whoever must not lose the work has written it to Postgres first. */
   async enqueue<P extends JobPayload>(kind: JobKind<P>, payload: P, { delayMs = 0 }: EnqueueOptions = {}): Promise<void> {
-    if (!isUuid(payload.organizationId)) throw new TypeError(`The job ${kind.name} needs the id of its organisation.`);
+    if (!namesItsOrganization(kind, payload)) throw new TypeError(`The job ${kind.name} needs the id of its organisation, or null when it is the deployment's.`);
     if (!payload.effectKey) throw new TypeError(`The job ${kind.name} needs an effect key.`);
     if (!this.connections.isReady || this.unanswered >= MOST_UNANSWERED) throw queuesAreAway();
     const envelope: Envelope<P> = { payload, requestId: scopeIfAny()?.requestId, traceparent: currentTraceparent() };
@@ -58,7 +57,7 @@ export class Jobs {
 
 function optionsOf(kind: JobKind, { organizationId, effectKey }: JobPayload): JobOptions {
   return {
-    jobId: `${kind.name}/${organizationId}/${effectKey}`,
+    jobId: `${kind.name}/${organizationId ?? 'deployment'}/${effectKey}`,
     attempts: kind.attempts,
     backoff: { type: 'exponential', delay: kind.backoffMs },
     timeout: kind.timeoutMs,

@@ -19,6 +19,10 @@ export function organizationById(id: string): Statement {
   };
 }
 
+export function organizationStatus(id: string): Statement {
+  return { name: 'organization.status', text: `SELECT status FROM organization WHERE id = $1`, values: [id] };
+}
+
 export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
 }

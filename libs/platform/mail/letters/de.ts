@@ -1,0 +1,71 @@
+import type { Texts, Write } from '../letter.js';
+import type { LetterName } from './en.js';
+
+const NOT_YOU = 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne diesen Link geschieht nichts. Geben Sie ihn niemals weiter.';
+
+export const DE: Texts & Record<LetterName, Write> = {
+  registration: ({ token }) => ({
+    subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+    heading: 'Willkommen bei Tessera',
+    paragraphs: ['Jemand, vermutlich Sie, möchte mit dieser E-Mail-Adresse ein Konto eröffnen. Bestätigen Sie, dass sie Ihnen gehört, und wählen Sie dann Ihren Namen und ein Passwort.'],
+    button: { label: 'Adresse bestätigen', path: '/welcome', token },
+    notes: ['Der Link gilt einmal, innerhalb von 24 Stunden.', NOT_YOU],
+  }),
+  'account-exists': () => ({
+    subject: 'Sie haben schon ein Konto',
+    heading: 'Sie haben schon ein Konto',
+    paragraphs: ['Jemand, vermutlich Sie, wollte mit dieser E-Mail-Adresse ein Konto eröffnen. Es gibt schon eines, deshalb hat sich nichts geändert.'],
+    button: { label: 'Anmelden', path: '/sign-in' },
+    other: { before: 'Sie wissen Ihr Passwort nicht mehr?', label: 'Ein neues wählen', path: '/forgot-password' },
+    notes: ['Wenn Sie es nicht waren, brauchen Sie nichts zu tun.'],
+  }),
+  invitation: ({ token, organization, inviter, until }) => ({
+    subject: `Einladung zu ${organization}`,
+    heading: `${inviter} lädt Sie zu ${organization} ein`,
+    paragraphs: [`${organization} arbeitet mit Tessera, und ${inviter} möchte Sie dabeihaben. Nehmen Sie die Einladung mit dieser E-Mail-Adresse an.`],
+    button: { label: 'Einladung annehmen', path: '/invitation', token },
+    notes: [`Der Link gilt einmal, bis ${until}.`, 'Wenn Sie den Absender nicht kennen, brauchen Sie nichts zu tun. Geben Sie den Link niemals weiter.'],
+  }),
+  'password-reset': ({ token }) => ({
+    subject: 'Wählen Sie ein neues Passwort',
+    heading: 'Wählen Sie ein neues Passwort',
+    paragraphs: ['Jemand, vermutlich Sie, hat das Passwort dieses Kontos vergessen. Mit diesem Link wählen Sie ein neues; danach sind alle Geräte abgemeldet.'],
+    button: { label: 'Passwort wählen', path: '/reset-password', token },
+    notes: ['Der Link gilt einmal, innerhalb von 30 Minuten.', NOT_YOU],
+  }),
+  'password-changed': () => ({
+    subject: 'Ihr Passwort wurde geändert',
+    heading: 'Ihr Passwort wurde geändert',
+    paragraphs: ['Das Passwort Ihres Kontos wurde gerade geändert, und alle Geräte wurden abgemeldet.'],
+    other: { before: 'Sie waren es nicht?', label: 'Wählen Sie sofort ein neues Passwort', path: '/forgot-password' },
+  }),
+  'address-new': ({ token, name }) => ({
+    subject: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+    heading: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+    paragraphs: [`${name} möchte sich künftig mit dieser E-Mail-Adresse anmelden. Bestätigen Sie, dass sie Ihnen gehört.`],
+    button: { label: 'Adresse bestätigen', path: '/confirm-address', token },
+    notes: ['Der Link gilt einmal, innerhalb von 24 Stunden. Die Adresse ändert sich, sobald auch die bisherige bestätigt hat.', NOT_YOU],
+  }),
+  'address-old': ({ token, refusal, email }) => ({
+    subject: 'Ihre E-Mail-Adresse soll geändert werden',
+    heading: 'Ihre E-Mail-Adresse soll geändert werden',
+    paragraphs: [`Jemand, der in Ihrem Konto angemeldet ist, möchte ${email} anstelle dieser Adresse verwenden. Bestätigen Sie es hier; auch die neue Adresse muss bestätigt werden.`],
+    button: { label: 'Änderung bestätigen', path: '/confirm-address', token },
+    other: { before: 'Sie waren es nicht?', label: 'Änderung ablehnen und alle Geräte abmelden', path: '/refuse-address', token: refusal },
+    notes: ['Der Link gilt einmal, innerhalb von 24 Stunden.'],
+  }),
+  'address-taken': () => ({
+    subject: 'Diese E-Mail-Adresse wird schon verwendet',
+    heading: 'Diese E-Mail-Adresse wird schon verwendet',
+    paragraphs: ['Jemand, vermutlich Sie, wollte sich mit dieser E-Mail-Adresse in einem anderen Konto anmelden. Es gibt schon ein Konto mit ihr, deshalb hat sich nichts geändert.'],
+    button: { label: 'Anmelden', path: '/sign-in' },
+    notes: ['Wenn Sie es nicht waren, brauchen Sie nichts zu tun.'],
+  }),
+  'address-changed': ({ token, email }) => ({
+    subject: 'Ihre E-Mail-Adresse wurde geändert',
+    heading: 'Ihre E-Mail-Adresse wurde geändert',
+    paragraphs: [`Sie melden sich nun mit ${email} an. Diese Adresse wird nicht mehr verwendet.`],
+    other: { before: 'Sie waren es nicht?', label: 'Änderung rückgängig machen und alle Geräte abmelden', path: '/refuse-address', token },
+    notes: ['Das geht innerhalb von 7 Tagen.'],
+  }),
+};

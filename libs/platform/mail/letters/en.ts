@@ -1,0 +1,73 @@
+import type { Texts } from '../letter.js';
+
+const NOT_YOU = 'If it was not you, do nothing: without this link nothing happens. Never pass the link on.';
+
+export const EN = {
+  registration: ({ token }) => ({
+    subject: 'Confirm your e-mail address',
+    heading: 'Welcome to Tessera',
+    paragraphs: ['Somebody, probably you, wants to open an account with this e-mail address. Confirm that it is yours, then choose your name and a password.'],
+    button: { label: 'Confirm address', path: '/welcome', token },
+    notes: ['The link works once, within 24 hours.', NOT_YOU],
+  }),
+  'account-exists': () => ({
+    subject: 'You have an account already',
+    heading: 'You have an account already',
+    paragraphs: ['Somebody, probably you, wanted to open an account with this e-mail address. There is one already, so nothing has changed.'],
+    button: { label: 'Sign in', path: '/sign-in' },
+    other: { before: 'You do not know your password any more?', label: 'Choose a new one', path: '/forgot-password' },
+    notes: ['If it was not you, there is nothing to do.'],
+  }),
+  invitation: ({ token, organization, inviter, until }) => ({
+    subject: `Invitation to ${organization}`,
+    heading: `${inviter} invites you to ${organization}`,
+    paragraphs: [`${organization} works with Tessera, and ${inviter} wants you to take part. Accept the invitation with this e-mail address.`],
+    button: { label: 'Accept invitation', path: '/invitation', token },
+    notes: [`The link works once, until ${until}.`, 'If you do not know the sender, do nothing. Never pass the link on.'],
+  }),
+  'password-reset': ({ token }) => ({
+    subject: 'Choose a new password',
+    heading: 'Choose a new password',
+    paragraphs: ['Somebody, probably you, has forgotten the password of this account. With this link you choose a new one; all devices are then signed out.'],
+    button: { label: 'Choose password', path: '/reset-password', token },
+    notes: ['The link works once, within 30 minutes.', NOT_YOU],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password has been changed',
+    heading: 'Your password has been changed',
+    paragraphs: ['The password of your account was changed just now, and all devices were signed out.'],
+    other: { before: 'It was not you?', label: 'Choose a new password at once', path: '/forgot-password' },
+  }),
+  'address-new': ({ token, name }) => ({
+    subject: 'Confirm your new e-mail address',
+    heading: 'Confirm your new e-mail address',
+    paragraphs: [`${name} wants to sign in with this e-mail address from now on. Confirm that it is yours.`],
+    button: { label: 'Confirm address', path: '/confirm-address', token },
+    notes: ['The link works once, within 24 hours. The address changes when it has been confirmed from the former one, too.', NOT_YOU],
+  }),
+  'address-old': ({ token, refusal, email }) => ({
+    subject: 'Your e-mail address is to be changed',
+    heading: 'Your e-mail address is to be changed',
+    paragraphs: [`Somebody who is signed in to your account wants to use ${email} instead of this address. Confirm it here; it must be confirmed at the new address, too.`],
+    button: { label: 'Confirm change', path: '/confirm-address', token },
+    other: { before: 'It was not you?', label: 'Refuse the change and sign out all devices', path: '/refuse-address', token: refusal },
+    notes: ['The link works once, within 24 hours.'],
+  }),
+  'address-taken': () => ({
+    subject: 'This e-mail address is in use already',
+    heading: 'This e-mail address is in use already',
+    paragraphs: ['Somebody, probably you, wanted to sign in to another account with this e-mail address. There is an account with it already, so nothing has changed.'],
+    button: { label: 'Sign in', path: '/sign-in' },
+    notes: ['If it was not you, there is nothing to do.'],
+  }),
+  'address-changed': ({ token, email }) => ({
+    subject: 'Your e-mail address has been changed',
+    heading: 'Your e-mail address has been changed',
+    paragraphs: [`You now sign in with ${email}. This address is not used any more.`],
+    other: { before: 'It was not you?', label: 'Undo the change and sign out all devices', path: '/refuse-address', token },
+    notes: ['It can be undone within 7 days.'],
+  }),
+} satisfies Texts;
+
+/** All letters there are; the other languages have the same. */
+export type LetterName = keyof typeof EN;

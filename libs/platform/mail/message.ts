@@ -1,0 +1,20 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { Message } from './transport.js';
+
+/** The same for every transport. Addresses go in as objects and once more as envelope, so that nothing in them is ever parsed. */
+export function mimeOf({ messageId, date, from, to, subject, text, html }: Message): SendMailOptions {
+  return {
+    messageId,
+    date,
+    from: { name: from.name, address: from.address },
+    to: { name: '', address: to },
+    envelope: { from: from.address, to: [to] },
+    subject,
+    text,
+    html,
+    // Answering machines leave it alone.
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

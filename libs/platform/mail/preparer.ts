@@ -1,0 +1,19 @@
+import type { Transaction } from '#kernel/tenancy/transaction.js';
+import type { Language, Parameters } from './letter.js';
+
+export interface Asked {
+  recipient: string;
+  language: Language;
+  parameters: Parameters;
+}
+
+/**
+ * Decides at the worker what is sent for a letter that was only asked for. Whoever asks learns nothing by the time the
+ * answer takes, since one row is all that is written then, whomever the address belongs to.
+ */
+export abstract class Preparer {
+  abstract readonly letter: string;
+
+  /** In one transaction with what it answers being kept: it happens once. Null sends nothing. */
+  abstract prepare(asked: Asked, transaction: Transaction): Promise<{ letter: string; parameters: Parameters } | null>;
+}

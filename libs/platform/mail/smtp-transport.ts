@@ -1,0 +1,43 @@
+import { createTransport } from 'nodemailer';
+import { isIP } from 'node:net';
+import { mimeOf } from './message.js';
+import { MailTransport, NotTaken, type Message } from './transport.js';
+
+/** A server that falls silent costs a worker so long at most. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
+/** What the server says of the message itself; anything else it says of us, and that can be mended. */
+const OF_THE_MESSAGE = new Set(['EENVELOPE', 'EMESSAGE']);
+
+interface SmtpError extends Error {
+  code?: string;
+  responseCode?: number;
+}
+
+export class SmtpTransport extends MailTransport {
+  private readonly requireTLS: boolean;
+
+  /** Passwords and tokens never cross a network in the clear; a server on this machine needs no such care. */
+  constructor(private readonly url: string, production: boolean) {
+    super();
+    const { hostname } = new URL(url);
+    this.requireTLS = production && hostname !== 'localhost' && !(isIP(hostname) === 4 && hostname.startsWith('127.'));
+  }
+
+  async send(message: Message, signal: AbortSignal): Promise<string> {
+    let handedOver = false;
+    // Its log is the one place where the library tells that the last byte of the message is on its way.
+    const logger = { info: (entry: { tnx?: string }) => void (handedOver ||= entry.tnx === 'message') };
+    const transport = createTransport({ url: this.url, requireTLS: this.requireTLS, tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger, ...PATIENCE });
+    try {
+      const { response, rejected } = await transport.sendMail({ ...mimeOf(message), signal });
+      if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, true, false);
+      return response;
+    } catch (error) {
+      if (error instanceof NotTaken) throw error;
+      const { code = '', responseCode = 0, message: said } = error as SmtpError;
+      throw new NotTaken(said, responseCode >= 500 && OF_THE_MESSAGE.has(code), handedOver && responseCode === 0, error);
+    } finally {
+      transport.close();
+    }
+  }
+}

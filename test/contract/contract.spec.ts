@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { relationName } from '#kernel/pipeline/select.js';
 import type { WriteDoor } from '#kernel/pipeline/write.js';
+import { isAboutPeople } from '#kernel/resource/model.js';
 import type { ActorName, Caller } from '#test/worlds/two-tenants.js';
 import { asFile, baseOf, ContractWorld, errorsOf, idsOf, nouns, registry, statusesOf } from './contract-world.js';
 import { statementsOf } from './evidence.js';
@@ -56,7 +57,8 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const by = world.tenants.organizations.A.members.owner;
     const entry = (what: string, { headers }: LightMyRequestResponse) => ({ what, actor_id: by, request_id: headers['x-request-id'] });
     expect(await world.witness.ledger(world.tenants.organizations.A.id, id)).toEqual([entry('insert', made), entry('update', changed), entry('update', gone), entry('update', back)]);
-    for (const verb of noun.verbs) await world.owner.post(`${at}/${verb}`, {});
+    if (isAboutPeople(noun)) await world.owner.get(`${at}/personal-data`);
+    for (const verb of [...noun.verbs, ...(isAboutPeople(noun) ? ['forget'] : [])]) await world.owner.post(`${at}/${verb}`, {});
   });
 
   it('is written in bulk, each record with its own answer, and a page of it costs the same for five and for fifty', async () => {

@@ -6,8 +6,11 @@ import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
 import { organizationsWithExpiredKeys } from './expired-keys.query.js';
+import { forgetDeletedJob } from './forget-deleted.js';
+import { organizationIds } from '#platform/organizations/organization.query.js';
 
 const TICK = { name: 'housekeeping', everyMs: 15 * 60_000, jitterMs: 20_000 };
+const DAY = { name: 'retention', everyMs: 24 * 60 * 60_000, jitterMs: 60_000 };
 
 /** Throws away what has had its time, organisation by organisation. */
 @Injectable()
@@ -21,6 +24,15 @@ export class Housekeeping {
   @Cron('0 */15 * * * *', { name: TICK.name, timeZone: 'UTC' })
   tick(): Promise<void> {
     return this.ticks.once(TICK, (effectKey) => this.begin(effectKey));
+  }
+
+  @Cron('0 30 2 * * *', { name: DAY.name, timeZone: 'UTC' })
+  night(): Promise<void> {
+    return this.ticks.once(DAY, (effectKey) => this.beginRetention(effectKey));
+  }
+
+  async beginRetention(effectKey: string): Promise<void> {
+    for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
   }
 
   async begin(effectKey: string): Promise<void> {

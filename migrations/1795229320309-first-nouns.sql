@@ -149,6 +149,33 @@ CREATE TRIGGER "search_change" AFTER UPDATE ON "contact" FOR EACH ROW WHEN (OLD.
 ALTER TABLE "contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "contact" FORCE ROW LEVEL SECURITY;
 
+-- FactorPolicy, declared in libs/platform/identity/factors/factor-policy.ts
+CREATE TABLE "factor_policy" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "role" text COLLATE "unicode",
+  "demanded_from" timestamptz NOT NULL,
+  CONSTRAINT "factor_policy_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "factor_policy_role_check" CHECK (length("role") <= 60)
+);
+CREATE INDEX "factor_policy_role_index" ON "factor_policy" (organization_id, "role", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "factor_policy_role_live" ON "factor_policy" (organization_id, "role") WHERE deleted_at IS NULL;
+CREATE INDEX "factor_policy_demanded_from_index" ON "factor_policy" (organization_id, "demanded_from", id) WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "factor_policy" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "factor_policy" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "factor_policy" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "factor_policy" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('factorPolicy');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "factor_policy" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('factorPolicy');
+ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
+
 -- Role, declared in libs/platform/identity/role.ts
 CREATE TABLE "role" (
   "organization_id" uuid NOT NULL,

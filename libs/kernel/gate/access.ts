@@ -22,6 +22,9 @@ export interface Access {
 export abstract class AccessSource {
   abstract accessOfMember(memberId: string): Promise<Access | null>;
   abstract accessOfKey(keyId: string): Promise<Access | null>;
+
+  /** Asked whenever rights are, so that what runs on, such as an export, ends with what it was begun with. Throws its refusal. */
+  stillWelcome(): void | Promise<void> {}
 }
 
 /** Our own machinery: may do all, under a reason that stands in the ledger. */

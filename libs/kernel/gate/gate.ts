@@ -24,6 +24,7 @@ export class Gate {
     const { actor, clock } = currentScope();
     if (actor.kind === 'system') return new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, clock));
     if (actor.kind !== 'member' && actor.kind !== 'key') throw new Forbidden('Choose an organisation first.');
+    await this.source.stillWelcome();
     const key = `${currentOrganizationId()}:${actorIdOf(actor)}`;
     const known = this.remembered.get(key);
     // The wall clock: how long rights are trusted is not a matter of business time.
@@ -35,9 +36,9 @@ export class Gate {
     return ability;
   }
 
-  /** For tests and for whoever has just changed rights in this process. */
-  forget(): void {
-    this.remembered.clear();
+  /** For whoever has just heard that rights have changed, in one organisation or anywhere. */
+  forget(organizationId = ''): void {
+    for (const key of this.remembered.keys()) if (key.startsWith(organizationId)) this.remembered.delete(key);
   }
 
   private async load(actor: Actor & { memberId: string }): Promise<Ability> {

@@ -99,8 +99,8 @@ CREATE TABLE "api_key" (
   "issued_at" timestamptz,
   "last_used_at" timestamptz,
   "former_until" timestamptz,
-  "secret_hash" bytea,
-  "former_hash" bytea,
+  "digest" bytea,
+  "former_digest" bytea,
   CONSTRAINT "api_key_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "api_key_name_check" CHECK (length("name") <= 120),
   CONSTRAINT "api_key_prefix_check" CHECK (length("prefix") <= 40),
@@ -116,7 +116,7 @@ ALTER TABLE "api_key" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "api_key" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "api_key" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "api_key" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "api_key" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('apiKey', 'secret_hash', 'former_hash');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "api_key" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('apiKey', 'digest', 'former_digest');
 CREATE TRIGGER "field_values" AFTER INSERT ON "api_key" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "api_key" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('apiKey');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "api_key" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -19,6 +19,8 @@ import { Factors } from './factors.js';
 import { Passkeys } from './passkeys.js';
 import { StepUp } from './step-up.js';
 
+const FACTOR_ID = { name: 'id', schema: { type: 'string', format: 'uuid', maxLength: 36 } } as const;
+
 /** Setting one up, removing one and drawing codes ask for a fresh proof: whoever has a stolen session must not make it their own. */
 @ApiTags('identity')
 @SignedIn()
@@ -34,7 +36,7 @@ export class FactorsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'My second factors' })
+  @ApiOperation({ summary: 'My second factors', description: 'With the number of recovery codes that are left, and from when on a factor is demanded.' })
   @ApiOkResponse({ type: FactorsAnswer })
   async list(@Req() request: FastifyRequest): Promise<FactorsAnswer> {
     const { accountId, organizationId } = identityOf(request);
@@ -56,7 +58,7 @@ export class FactorsController {
   @HttpCode(200)
   @NeverKept()
   @StepUp()
-  @ApiOperation({ summary: 'Finish setting up an authenticator app' })
+  @ApiOperation({ summary: 'Finish setting up an authenticator app', description: 'With a code of it. Gives recovery codes when it is the first factor.' })
   @ApiOkResponse({ type: RecoveryCodesAnswer })
   async confirmTotp(@Body() { id, code }: TotpConfirmInput, @Req() request: FastifyRequest): Promise<RecoveryCodesAnswer> {
     const { accountId, sessionId } = identityOf(request);
@@ -70,7 +72,7 @@ export class FactorsController {
   @HttpCode(200)
   @NeverKept()
   @StepUp()
-  @ApiOperation({ summary: 'Begin to set up a passkey' })
+  @ApiOperation({ summary: 'Begin to set up a passkey', description: 'Gives what the browser needs to make one, and the token to finish with.' })
   @ApiOkResponse({ type: CeremonyAnswer })
   async beginPasskey(@Req() request: FastifyRequest): Promise<CeremonyAnswer> {
     return this.passkeys.beginEnrolment(await this.accountOf(request), identityOf(request).sessionId);
@@ -80,7 +82,7 @@ export class FactorsController {
   @HttpCode(200)
   @NeverKept()
   @StepUp()
-  @ApiOperation({ summary: 'Finish setting up a passkey' })
+  @ApiOperation({ summary: 'Finish setting up a passkey', description: 'Gives recovery codes when it is the first factor.' })
   @ApiOkResponse({ type: RecoveryCodesAnswer })
   async enrolPasskey(@Body() { token, name, response }: PasskeyEnrolmentInput, @Req() request: FastifyRequest): Promise<RecoveryCodesAnswer> {
     const { sessionId } = identityOf(request);
@@ -103,7 +105,8 @@ export class FactorsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Give a second factor another name' })
+  @ApiParam(FACTOR_ID)
+  @ApiOperation({ summary: 'Give a second factor another name', description: 'The name is for its person alone, to tell one from the other.' })
   @ApiOkResponse({ type: FactorAnswer })
   async rename(@Param('id', ParseUUIDPipe) id: string, @Body() { name }: NameInput, @Req() request: FastifyRequest): Promise<FactorAnswer> {
     const factor = await this.factors.rename(identityOf(request).accountId, id, name.trim());
@@ -112,6 +115,7 @@ export class FactorsController {
   }
 
   @Delete(':id')
+  @ApiParam(FACTOR_ID)
   @HttpCode(204)
   @StepUp()
   @ApiOperation({ summary: 'Remove a second factor', description: 'Ends all other sessions. With the last one go the recovery codes.' })

@@ -35,8 +35,9 @@ export class SecondFactorController {
   @HttpCode(200)
   @NeverKept()
   @Anyone('Signing in with a passkey begins here.')
-  @ApiOperation({ summary: 'Begin to sign in with a passkey' })
+  @ApiOperation({ summary: 'Begin to sign in with a passkey', description: 'Gives what the browser needs to ask for one, and the token to finish with.' })
   @ApiOkResponse({ type: CeremonyAnswer })
+  @ApiUnauthorizedResponse()
   beginWithPasskey(): Promise<CeremonyAnswer> {
     return this.signIns.beginWithPasskey();
   }

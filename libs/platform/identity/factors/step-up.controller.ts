@@ -19,7 +19,7 @@ export class StepUpController {
   @Post('options')
   @HttpCode(200)
   @NeverKept()
-  @ApiOperation({ summary: 'How I can prove once more who I am' })
+  @ApiOperation({ summary: 'How I can prove once more who I am', description: 'Gives the ways that are open, and the token to finish with.' })
   @ApiOkResponse({ type: AskedAnswer })
   async options(@Req() { identity }: FastifyRequest): Promise<AskedAnswer> {
     if (!identity) throw new Unauthenticated(OVER);

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtension, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Gate } from '#kernel/gate/gate.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
@@ -11,9 +11,12 @@ import { Member } from '../member.js';
 import { SessionsAnswer, sessionsAnswer } from './sessions.dto.js';
 import { Sessions, type Seated } from './sessions.js';
 
+const PERMISSION = { resource: 'member', action: 'update' };
+
 /** For administrators. They see and end what stands in their organisation, and nothing of what the person does elsewhere. */
 @ApiTags('identity')
 @InOrganization()
+@ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid', maxLength: 36 } })
 @Controller('identity/members/:id/sessions')
 export class MemberSessionsController {
   constructor(
@@ -24,13 +27,15 @@ export class MemberSessionsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Where a member is signed in' })
+  @ApiExtension('x-permission', PERMISSION)
+  @ApiOperation({ summary: 'Where a member is signed in', description: 'The sessions that stand in this organisation now.' })
   @ApiOkResponse({ type: SessionsAnswer })
   async list(@Param('id', ParseUUIDPipe) id: string): Promise<SessionsAnswer> {
     return sessionsAnswer(await this.sessions.ofMember(await this.seatOf(id)), null);
   }
 
   @Delete()
+  @ApiExtension('x-permission', PERMISSION)
   @HttpCode(204)
   @StepUp('with-factor')
   @ApiOperation({ summary: 'Sign a member out', description: 'Everywhere in this organisation, at once. Sessions that they have elsewhere stay, and cannot enter this organisation any more.' })

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '#kernel/gate/route.js';
 import { NotFound, Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -20,7 +20,7 @@ export class SessionsController {
   ) {}
 
   @Get('sessions')
-  @ApiOperation({ summary: 'Where I am signed in' })
+  @ApiOperation({ summary: 'Where I am signed in', description: 'All live sessions, the one used last first.' })
   @ApiOkResponse({ type: SessionsAnswer })
   async list(@Req() { identity }: FastifyRequest): Promise<SessionsAnswer> {
     if (!identity) throw new Unauthenticated(OVER);
@@ -29,7 +29,7 @@ export class SessionsController {
 
   @Delete('sessions')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out everywhere else' })
+  @ApiOperation({ summary: 'Sign out everywhere else', description: 'Ends all sessions but the one that asks.' })
   @ApiNoContentResponse()
   async endOthers(@Req() { identity }: FastifyRequest): Promise<void> {
     if (!identity) throw new Unauthenticated(OVER);
@@ -37,8 +37,9 @@ export class SessionsController {
   }
 
   @Delete('sessions/:id')
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid', maxLength: 36 } })
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out there' })
+  @ApiOperation({ summary: 'Sign out there', description: 'Ends one session of mine, at most five seconds later everywhere.' })
   @ApiNoContentResponse()
   async end(@Param('id', ParseUUIDPipe) id: string, @Req() { identity }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     if (!identity) throw new Unauthenticated(OVER);

@@ -11,6 +11,7 @@ import { MailDeliveryModule, MailModule, transportOf } from '#platform/mail/mail
 import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
 
@@ -31,7 +32,7 @@ export class WorkerModule {
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
         ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, [])] : []),
-        ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
+        ...(workOn.includes('housekeeping') ? [...productModules(config), HousekeepingModule] : []),
       ],
     };
   }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
 import { anonymousScope, runInScope } from '#kernel/tenancy/scope.js';
+import { AccessTokens } from '#platform/identity/access-tokens.js';
 import { Identity } from '#platform/identity/identity.js';
 import { StillWelcome } from '#platform/identity/sessions/still-welcome.js';
 import { TwoTenants, type Person } from '#test/worlds/two-tenants.js';
@@ -46,6 +47,10 @@ async function lastsAfter(caller: Told, change: () => Promise<unknown>, url = CO
   return Date.now() - began;
 }
 
+function sidOf(token: string | null): string {
+  return (JSON.parse(Buffer.from(token!.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
+}
+
 const email = (person: Person): string => `${person.toLowerCase()}@tenant-a.test`;
 
 describe('S17 Revocation', () => {
@@ -85,11 +90,11 @@ describe('S17 Revocation', () => {
     const there = await signedIn(world, email('manager'), { organization: 'tenant-b' });
     read(await world.as('A', 'owner').delete(`/api/v1/identity/members/${members.manager}/sessions`), 204);
     expect((await there.get('/api/v1/auth/sessions')).statusCode).toBe(200);
-    const { accessToken } = read<{ accessToken: string }>(await there.post('/api/v1/auth/switch', { organization: 'tenant-a' }));
-    expect((await world.withToken(accessToken).get(CONTACTS)).statusCode).toBe(403);
+    expect((await there.post('/api/v1/auth/switch', { organization: 'tenant-a' })).statusCode).toBe(401);
+    const forged = world.get(AccessTokens).issue({ sub: accounts.manager, sid: sidOf(there.answer.accessToken), org: id, mem: members.manager }).token;
+    expect((await world.withToken(forged).get(CONTACTS)).statusCode).toBe(403);
     const again = await signedIn(world, email('manager'), { organization: 'tenant-a' });
     expect((await again.get(CONTACTS)).statusCode).toBe(200);
-    expect(id).toBe(again.answer.organization!.id);
   });
 
   it('is for those who may change members: nobody else sees or ends their sessions, and nobody those of another organisation', async () => {
@@ -126,7 +131,7 @@ describe('S17 Revocation', () => {
   it('is answered to whoever lasts and asks', async () => {
     const { id: org, members, accounts } = world.organizations.A;
     const caller = await signedIn(world, email('rep'));
-    const sessionId = JSON.parse(Buffer.from(caller.answer.accessToken!.split('.')[1]!, 'base64url').toString()).sid as string;
+    const sessionId = sidOf(caller.answer.accessToken);
     const identity = new Identity({ sub: accounts.rep, sid: sessionId, org, mem: members.rep, exp: Date.now() / 1_000 + 60 });
     const check = () => runInScope({ ...anonymousScope('socket'), actor: identity.actor, organizationId: org, identity } as never, () => world.get(StillWelcome).check());
     await check();
@@ -151,7 +156,7 @@ describe('My sessions', () => {
     const [one, two] = [await signedIn(world, email('rep')), await signedIn(world, email('rep'))];
     const { data } = read<{ data: { id: string; current: boolean; methods: string[]; device: string; place: string }[] }>(await one.get('/api/v1/auth/sessions'));
     expect(data.filter(({ current }) => current)).toMatchObject([{ methods: ['password'], device: 'lightMyRequest', place: expect.stringMatching(/^10\./) }]);
-    const twoId = (JSON.parse(Buffer.from(two.answer.accessToken!.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
+    const twoId = sidOf(two.answer.accessToken);
     expect((await world.as('B', 'owner').delete(`/api/v1/auth/sessions/${twoId}`)).statusCode).toBe(404);
     read(await one.delete(`/api/v1/auth/sessions/${twoId}`), 204);
     expect((await one.delete(`/api/v1/auth/sessions/${twoId}`)).statusCode).toBe(404);

@@ -149,6 +149,74 @@ CREATE TRIGGER "search_change" AFTER UPDATE ON "contact" FOR EACH ROW WHEN (OLD.
 ALTER TABLE "contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "contact" FORCE ROW LEVEL SECURITY;
 
+-- FactorPolicy, declared in libs/platform/identity/factors/factor-policy.ts
+CREATE TABLE "factor_policy" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "role" text COLLATE "unicode",
+  "demanded_from" timestamptz NOT NULL,
+  CONSTRAINT "factor_policy_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "factor_policy_role_check" CHECK (length("role") <= 60)
+);
+CREATE INDEX "factor_policy_role_index" ON "factor_policy" (organization_id, "role", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "factor_policy_role_live" ON "factor_policy" (organization_id, "role") WHERE deleted_at IS NULL;
+CREATE INDEX "factor_policy_demanded_from_index" ON "factor_policy" (organization_id, "demanded_from", id) WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "factor_policy" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "factor_policy" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "factor_policy" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "factor_policy" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('factorPolicy');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "factor_policy" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('factorPolicy');
+ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
+
+-- Invitation, declared in libs/platform/onboarding/invitation/invitation.ts
+CREATE TABLE "invitation" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "email" text COLLATE "unicode" NOT NULL,
+  "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
+  "roles" text[] NOT NULL,
+  "language" text COLLATE "unicode",
+  "status" text COLLATE "unicode" NOT NULL DEFAULT 'pending',
+  "expires_at" timestamptz,
+  "accepted_at" timestamptz,
+  "member_id" uuid,
+  "pending_for" text COLLATE "unicode",
+  CONSTRAINT "invitation_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "invitation_email_check" CHECK (length("email") <= 254),
+  CONSTRAINT "invitation_roles_check" CHECK (cardinality("roles") <= 50),
+  CONSTRAINT "invitation_language_check" CHECK ("language" IN ('en', 'de', 'ar')),
+  CONSTRAINT "invitation_status_check" CHECK ("status" IN ('pending', 'accepted', 'revoked')),
+  CONSTRAINT "invitation_pending_for_check" CHECK (length("pending_for") <= 254),
+  CONSTRAINT "invitation_member_id_fk" FOREIGN KEY (organization_id, "member_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "invitation_email_key_index" ON "invitation" (organization_id, "email_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_status_index" ON "invitation" (organization_id, "status", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_expires_at_index" ON "invitation" (organization_id, "expires_at", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_member_id_index" ON "invitation" (organization_id, "member_id", id);
+CREATE UNIQUE INDEX "invitation_pending_for_live" ON "invitation" (organization_id, "pending_for") WHERE deleted_at IS NULL;
+CREATE POLICY "tenant" ON "invitation" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "invitation" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "invitation" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "invitation" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('invitation', 'email_key');
+CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "invitation" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+ALTER TABLE "invitation" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "invitation" FORCE ROW LEVEL SECURITY;
+
 -- Role, declared in libs/platform/identity/role.ts
 CREATE TABLE "role" (
   "organization_id" uuid NOT NULL,
@@ -160,13 +228,15 @@ CREATE TABLE "role" (
   "deleted_at" timestamptz,
   "version" integer NOT NULL DEFAULT 1,
   "custom" jsonb NOT NULL DEFAULT '{}',
-  "key" text COLLATE "unicode" NOT NULL,
+  "key" text COLLATE "unicode",
   "name" text COLLATE "unicode" NOT NULL,
+  "description" text COLLATE "unicode",
   "rights" jsonb NOT NULL,
   "given" jsonb,
   CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
-  CONSTRAINT "role_name_check" CHECK (length("name") <= 120)
+  CONSTRAINT "role_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "role_description_check" CHECK (length("description") <= 500)
 );
 CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;

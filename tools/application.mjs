@@ -9,7 +9,7 @@ const ROLES = {
   DATABASE_APP_URL: ['crm_app', 'appPassword'],
   DATABASE_PLATFORM_URL: ['crm_platform', 'platformPassword'],
 };
-const KEYS = ['SCOPE_SEAL_KEY', 'TOKEN_SIGNING_KEY', 'ENCRYPTION_KEY', 'COOKIE_SECRET'];
+const KEYS = ['SCOPE_SEAL_KEY', 'ENCRYPTION_KEY', 'COOKIE_SECRET'];
 /** What only the console may know: whoever serves requests must not hold a key to the whole server. */
 const CONSOLE_ONLY = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
 

@@ -142,7 +142,16 @@ async function rightsOfRoles() {
 async function tokensFor(environment, members) {
   const { loadConfig } = await import('../dist/libs/platform/config/config.js');
   const { AccessTokens } = await import('../dist/libs/platform/identity/access-tokens.js');
-  const tokens = new AccessTokens(loadConfig(environment));
+  const { SigningKeys } = await import('../dist/libs/platform/identity/sessions/signing-keys.js');
+  const { PlatformDatabase } = await import('../dist/libs/kernel/tenancy/tenancy.js');
+  const { configureSecretBox } = await import('../dist/libs/kernel/field/secret-box.js');
+  const config = loadConfig(environment);
+  configureSecretBox(config.encryptionKey);
+  const pool = new pg.Pool({ connectionString: config.databasePlatformUrl, max: 1 });
+  const keys = new SigningKeys(new PlatformDatabase(pool));
+  await keys.read();
+  await pool.end();
+  const tokens = new AccessTokens(config, keys);
   return members.map((n) => tokens.issue({ sub: memberId(1, n), sid: memberId(1, n), org: organizationId(1), mem: memberId(1, n) }).token);
 }
 

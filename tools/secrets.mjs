@@ -1,12 +1,11 @@
 // Keys and passwords of this checkout, drawn once and kept where only its owner can read them.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Problem } from './steps.mjs';
 
 const draw = () => randomBytes(32).toString('hex');
 
 export function newSecrets() {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     administratorPassword: draw(),
     ownerPassword: draw(),
@@ -14,7 +13,6 @@ export function newSecrets() {
     platformPassword: draw(),
     redisPassword: draw(),
     SCOPE_SEAL_KEY: draw(),
-    TOKEN_SIGNING_KEY: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64'),
     ENCRYPTION_KEY: draw(),
     COOKIE_SECRET: draw(),
   };

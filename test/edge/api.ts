@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Module, Param, Patch, 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsArray, IsEmail, IsString, MaxLength, ValidateNested } from 'class-validator';
+import pg from 'pg';
 import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Anyone, InOrganization, SignedIn } from '#kernel/gate/route.js';
 import { Conflict } from '#kernel/pipeline/problem.js';
@@ -115,6 +116,8 @@ export interface TestApi {
   probe: ProbeController;
   tokens: AccessTokens;
   inject(options: InjectOptions): Promise<LightMyRequestResponse>;
+  /** Makes the people who were asked for since the last time; inject() does it by itself. */
+  settle(): Promise<void>;
   /** The Authorization header of a member of the organisation; each call is another person. */
   member(organization?: string): Record<string, string>;
   account(): Record<string, string>;
@@ -135,17 +138,53 @@ export async function startApi(database: TestDatabase, environment: Record<strin
   const app = await createApi(config, { imports: modules, ...overrides });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const tokens = app.get(AccessTokens);
-  const bearer = (claims: { org?: string; mem?: string }): Record<string, string> => ({
-    authorization: `Bearer ${tokens.issue({ sub: uuidv7(), sid: 'session', ...claims }).token}`,
-  });
+  const awaited: Seat[] = [];
+  const bearer = (organization?: string): Record<string, string> => {
+    const seat = { account: uuidv7(), session: uuidv7(), organization, member: organization && uuidv7() };
+    awaited.push(seat);
+    return { authorization: `Bearer ${tokens.issue({ sub: seat.account, sid: seat.session, org: organization, mem: seat.member }).token}` };
+  };
+  let settled: Promise<void> = Promise.resolve();
+  const settle = () => (settled = settled.then(() => settlePeople(database, awaited.splice(0))));
   return {
     app,
     fastify,
     config,
     probe: modules.includes(ProbeModule) ? app.get(ProbeController) : (undefined as never),
     tokens,
-    inject: (options) => fastify.inject(options) as unknown as Promise<LightMyRequestResponse>,
-    member: (organization = ORGANIZATION) => bearer({ org: organization, mem: uuidv7() }),
-    account: () => bearer({}),
+    settle,
+    inject: async (options) => {
+      await settle();
+      return fastify.inject(options) as unknown as LightMyRequestResponse;
+    },
+    member: (organization = ORGANIZATION) => bearer(organization),
+    account: () => bearer(),
   };
+}
+
+export interface Seat {
+  account: string;
+  session: string;
+  organization?: string;
+  member?: string;
+}
+
+/** What a token needs to be worth something: an account, a session, and the place in an organisation. */
+export async function settlePeople(database: TestDatabase, seats: readonly Seat[]): Promise<void> {
+  if (seats.length === 0) return;
+  const administrator = new pg.Client({ connectionString: database.administratorUrl });
+  await administrator.connect();
+  try {
+    for (const { account, session, organization = null, member = null } of seats) {
+      if (organization) await administrator.query(`INSERT INTO organization (id, slug, name, country, currency, time_zone, language, modules) VALUES ($1::uuid, 'o-' || right($1::text, 12), 'Test', 'DE', 'EUR', 'UTC', 'en', '{}') ON CONFLICT DO NOTHING`, [organization]);
+      await administrator.query(`INSERT INTO account (id, email, name) VALUES ($1::uuid, $1::text || '@test.test', 'Test')`, [account]);
+      if (organization) await administrator.query('INSERT INTO membership (organization_id, account_id, member_id) VALUES ($1, $2, $3)', [organization, account, member]);
+      await administrator.query(
+        `INSERT INTO session (id, account_id, organization_id, member_id, methods, opened_at, proved_at, seen_at, idle_until, ends_at, place) VALUES ($1, $2, $3, $4, '{password}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', 'test')`,
+        [session, account, organization, member],
+      );
+    }
+  } finally {
+    await administrator.end();
+  }
 }

@@ -2,14 +2,20 @@ import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject 
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { TOKEN_AUDIENCE } from '#platform/identity/access-tokens.js';
 import { TestDatabase } from '#test/worlds/database.js';
-import { ORGANIZATION, OTHER_ORGANIZATION, startApi, type TestApi } from './api.js';
+import { SigningKeys, type SigningKey } from '#platform/identity/sessions/signing-keys.js';
+import { ORGANIZATION, OTHER_ORGANIZATION, settlePeople, startApi, type TestApi } from './api.js';
 
 let database: TestDatabase;
 let api: TestApi;
+let key: SigningKey;
+const seat = { account: uuidv7(), session: uuidv7(), organization: ORGANIZATION, member: uuidv7() };
+const alone = { account: uuidv7(), session: uuidv7() };
 
 beforeAll(async () => {
   database = await TestDatabase.create();
   api = await startApi(database);
+  key = api.app.get(SigningKeys).current;
+  await settlePeople(database, [seat, alone]);
 });
 afterAll(async () => {
   await api.app.close();
@@ -20,16 +26,16 @@ const encode = (value: unknown): string => Buffer.from(typeof value === 'string'
 const now = (): number => Math.floor(Date.now() / 1_000);
 
 function claims(changes: object = {}): object {
-  return { iss: api.tokens.issuer, aud: TOKEN_AUDIENCE, sub: uuidv7(), sid: 'session', org: ORGANIZATION, mem: uuidv7(), iat: now(), nbf: now(), exp: now() + 600, ...changes };
+  return { iss: api.tokens.issuer, aud: TOKEN_AUDIENCE, sub: seat.account, sid: seat.session, org: ORGANIZATION, mem: seat.member, iat: now(), nbf: now(), exp: now() + 600, ...changes };
 }
 
 function header(changes: object = {}): object {
-  return { alg: 'ES256', typ: 'at+jwt', kid: api.tokens.keyId, ...changes };
+  return { alg: 'ES256', typ: 'at+jwt', kid: key.id, ...changes };
 }
 
-function es256(head: object, payload: object, key: KeyObject = api.config.tokenSigningKey): string {
+function es256(head: object, payload: object, privateKey: KeyObject = key.privateKey): string {
   const signed = `${encode(head)}.${encode(payload)}`;
-  return `${signed}.${sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+  return `${signed}.${sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
 function hs256(head: object, payload: object, secret: string | Buffer): string {
@@ -46,11 +52,11 @@ describe('S27 JWT confusion', () => {
     const token = es256(header(), claims());
     expect(await status(token)).toBe(200);
     expect(await status(token)).toBe(200);
-    expect(await status(es256(header(), claims({ org: undefined, mem: undefined })))).toBe(200);
+    expect(await status(es256(header(), claims({ sub: alone.account, sid: alone.session, org: undefined, mem: undefined })))).toBe(200);
   });
 
   const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const publicPem = (): string => api.tokens.publicKey;
+  const publicPem = (): string => key.publicKey;
   const publicDer = (): Buffer => createPublicKey(publicPem()).export({ type: 'spki', format: 'der' });
 
   it.each<[string, () => string]>([
@@ -82,6 +88,9 @@ describe('S27 JWT confusion', () => {
     ['a token that does not expire', () => es256(header(), claims({ exp: undefined }))],
     ['a token that lives too long', () => es256(header(), claims({ exp: now() + 3_600 }))],
     ['a token from the future', () => es256(header(), claims({ nbf: now() + 300 }))],
+    ['a session that never was', () => es256(header(), claims({ sid: uuidv7() }))],
+    ['the session of somebody else', () => es256(header(), claims({ sid: alone.session }))],
+    ['a session that is no id', () => es256(header(), claims({ sid: 'session' }))],
     ['no subject', () => es256(header(), claims({ sub: undefined }))],
     ['a subject that is no id', () => es256(header(), claims({ sub: 'admin' }))],
     ['a member without an organisation', () => es256(header(), claims({ org: undefined }))],

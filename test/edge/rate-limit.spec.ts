@@ -119,6 +119,7 @@ describe('S32 Rate limits', () => {
     await limited('organization=1000,actor=100,address=1000', async (first) => {
       await limited('organization=1000,actor=100,address=1000', async (second) => {
         const headers = first.member();
+        await first.settle();
         const started = performance.now();
         const answers = await statuses(200, (n) => (n % 2 ? first : second).inject({ url: '/api/v1/probe/member', headers }));
         expect(answers[200]).toBeGreaterThan(85);

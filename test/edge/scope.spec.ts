@@ -38,11 +38,14 @@ afterAll(async () => {
 describe('T03 Scope of a request', () => {
   it('is the same from the token to the database and back, in 400 interleaved requests of 41 organisations over kept connections', async () => {
     const url = `${await api.app.getUrl()}/api/v1/scope`;
+    const people = Array.from({ length: 400 }, (_, n) => api.member(organizationId((n * 7) % 41)));
+    await api.settle();
     const ask = async (n: number): Promise<void> => {
       const organization = organizationId((n * 7) % 41);
+      const headers = people[n]!;
       const answer = await fetch(url, {
         method: 'POST',
-        headers: { ...api.member(organization), 'content-type': 'application/json' },
+        headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify({ pause: n % 7, filler: 'x'.repeat((n * 997) % 60_000) }),
       });
       const seen = (await answer.json()) as Record<string, string>;

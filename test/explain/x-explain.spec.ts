@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hasSubscribers } from 'node:diagnostics_channel';
 import type { LightMyRequestResponse } from 'fastify';
 import type { Trace } from '#kernel/explain/traces.js';
@@ -61,12 +61,11 @@ describe('x-explain in development', () => {
 describe('Elsewhere', () => {
   it.each(['production', 'test'])('%s ignores it, and nobody listens', async (environment) => {
     await world.app.close();
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const draw = (): string => randomBytes(32).toString('hex');
-    const keys = { TOKEN_SIGNING_KEY: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64'), ENCRYPTION_KEY: draw(), COOKIE_SECRET: draw() };
+    const keys = { ENCRYPTION_KEY: draw(), COOKIE_SECRET: draw() };
     const api = await startApi(world.database, { NODE_ENV: environment, ...keys }, {}, []);
-    const { id, accounts, members } = world.organizations.A;
-    const { token } = api.tokens.issue({ sub: accounts.owner, sid: 'session', org: id, mem: members.owner });
+    const { id, accounts, sessions, members } = world.organizations.A;
+    const { token } = api.tokens.issue({ sub: accounts.owner, sid: sessions.owner, org: id, mem: members.owner });
     const answer = await api.inject({ url: '/api/v1/sales/contacts', headers: { authorization: `Bearer ${token}`, 'x-explain': '1' } });
     expect([answer.statusCode, answer.headers['x-explain']]).toEqual([200, undefined]);
     expect(['tessera:statement', 'tessera:decision'].map((channel) => hasSubscribers(channel))).toEqual([false, false]);

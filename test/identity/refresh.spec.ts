@@ -125,7 +125,7 @@ describe('S28 Refresh rotation', () => {
   });
 
   it.each<[string, unknown, number]>([
-    ['nothing', undefined, 400], ['a number', 7, 400], ['a list', ['x'], 400], ['an object', { $ne: '' }, 400], ['a megabyte', 'x'.repeat(500_000), 400],
+    ['nothing', undefined, 401], ['a number', 7, 400], ['a list', ['x'], 400], ['an object', { $ne: '' }, 400], ['a megabyte', 'x'.repeat(500_000), 400],
     ['a stranger', `trt_${'A'.repeat(43)}`, 401], ['another kind', 'x', 401], ['SQL', "trt_' OR 1=1 --", 401],
   ])('answers %s in one neutral sentence', async (_what, token, expected) => {
     const { statusCode, body } = await refresh(token);

@@ -31,6 +31,7 @@ beforeAll(async () => {
   }
   const [company] = world.organizations.A.companies;
   await made(owner.post('/api/v1/identity/team-members', { teamId: (await rowsOf('identity/teams')).at(-1)!.id, memberId: world.organizations.A.members.viewer }));
+  await made(owner.post('/api/v1/identity/factor-policies', { role: 'viewer', demandedFrom: '2099-01-01T00:00:00Z' }));
   await owner.patch(`/api/v1/sales/companies/${company}`, { website: 'x.example', phone: '0301234', employees: 7, country: 'DE' });
 });
 afterAll(() => world.close());

@@ -5,6 +5,8 @@ import { anonymousScope, runInScope } from '#kernel/tenancy/scope.js';
 import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { addAccount } from '#platform/identity/account.query.js';
 import { AccessTokens } from '#platform/identity/access-tokens.js';
+import type { NewSession } from '#platform/identity/sessions/session.js';
+import { addSession } from '#platform/identity/sessions/session.query.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { startApi } from '#test/edge/api.js';
@@ -38,6 +40,8 @@ export interface TestOrganization extends Organization {
   canary: string;
   members: Readonly<Record<Person, string>>;
   accounts: Readonly<Record<Person, string>>;
+  /** Everybody is signed in. */
+  sessions: Readonly<Record<Person, string>>;
   companies: readonly string[];
   contacts: readonly string[];
 }
@@ -80,10 +84,10 @@ export class TwoTenants {
   }
 
   token(tenant: Tenant, actor: Exclude<ActorName, 'anon'>): string {
-    const { id: org, accounts, members } = this.organizations[tenant];
+    const { id: org, accounts, members, sessions } = this.organizations[tenant];
     const person = actor === 'expired' ? 'rep' : actor;
     const since = actor === 'expired' ? new Date(Date.now() - LONG_AGO_MS) : new Date();
-    return this.app.get(AccessTokens).issue({ sub: accounts[person], sid: 'session', org, mem: members[person] }, since).token;
+    return this.app.get(AccessTokens).issue({ sub: accounts[person], sid: sessions[person], org, mem: members[person] }, since).token;
   }
 
   /** A second process that serves the same database: what one forgets, the other may still know. */
@@ -128,6 +132,9 @@ export class TwoTenants {
         await transaction.query({ text: `UPDATE member SET status = 'suspended' WHERE organization_id = $1 AND id = $2`, values: [place.id, place.members.suspended] });
       }),
     );
+    await this.platform(async (platform) => {
+      for (const person of PEOPLE) await platform.query(addSession(sessionOf(person, place)));
+    });
     await this.fill(tenant);
   }
 
@@ -163,18 +170,23 @@ function organization(tenant: Tenant, n: number): TestOrganization {
   const each = (kind: string) => Object.fromEntries(PEOPLE.map((person, index) => [person, idOf(id, kind, index)])) as Record<Person, string>;
   return {
     id, slug: `tenant-${tenant.toLowerCase()}`, name: `Tenant ${tenant}`, country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', modules: ['sales', 'marketing', 'support', 'projects'],
-    canary: `Canary${tenant}`, members: each('member'), accounts: each('account'), companies: [], contacts: [],
+    canary: `Canary${tenant}`, members: each('member'), accounts: each('account'), sessions: each('session'), companies: [], contacts: [],
   };
 }
 
 /** The same in every run. */
 function idOf(organizationId: string, kind: string, n: number): string {
-  const kinds = ['member', 'account', 'team'];
+  const kinds = ['member', 'account', 'team', 'session'];
   return `0193${(kinds.indexOf(kind) + 0xb).toString(16)}000-0000-7000-8000-${organizationId.slice(-4)}${n.toString(16).padStart(8, '0')}`;
 }
 
 function joining(person: Person, place: TestOrganization) {
   return { id: place.members[person], accountId: place.accounts[person], name: nameOf(person, place), email: emailOf(person, place), role: ROLES[person] };
+}
+
+function sessionOf(person: Person, { id, sessions, accounts, members }: TestOrganization): NewSession {
+  const [openedAt, later] = [new Date(), new Date(Date.now() + 24 * LONG_AGO_MS)];
+  return { id: sessions[person], accountId: accounts[person], organizationId: id, memberId: members[person], methods: ['password'], openedAt, factorAt: null, idleUntil: later, endsAt: later, place: 'test', device: null };
 }
 
 function nameOf(person: Person, { canary }: TestOrganization): string {

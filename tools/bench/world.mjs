@@ -16,6 +16,8 @@ export async function makePeople(client, rights) {
   await client.query(`INSERT INTO organization (id, slug, name, country, currency, time_zone, language, modules) VALUES ($1, 'bench', 'Bench', 'DE', 'EUR', 'UTC', 'en', '{sales}')`, [organizationId(1)]);
   await client.query(`INSERT INTO account (id, email, name, password_hash) SELECT id, email, name, 'none' FROM member WHERE organization_id = $1`, [organizationId(1)]);
   await client.query(`INSERT INTO membership (organization_id, account_id, member_id) SELECT organization_id, id, id FROM member WHERE organization_id = $1`, [organizationId(1)]);
+  await client.query(`INSERT INTO session (id, account_id, organization_id, member_id, methods, opened_at, proved_at, seen_at, idle_until, ends_at, place)
+    SELECT account_id, account_id, organization_id, member_id, '{password}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', 'bench' FROM membership WHERE organization_id = $1`, [organizationId(1)]);
   await client.query(`WITH t AS (INSERT INTO team (organization_id, created_at, updated_at, name) VALUES ($1, now(), now(), 'Bench') RETURNING id)
     INSERT INTO team_member (organization_id, created_at, updated_at, team_id, member_id) SELECT $1, now(), now(), t.id, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(100 + n), 12, '0'))::uuid FROM t, generate_series(2, ${TEAM + 1}) n`, [organizationId(1)]);
   for (const [key, member] of [['owner', 1], ['sales-rep', 2]]) {

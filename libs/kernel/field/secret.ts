@@ -8,14 +8,10 @@ import { isStorable } from './text.js';
 const LONGEST_SECRET = 8_000;
 
 /** Bound into the cipher: copied into the row of another organisation, a secret opens no more. */
-function organization(): string {
-  return scopeIfAny()?.organizationId ?? '';
-}
+const organization = (): string => scopeIfAny()?.organizationId ?? '';
 
 /** For server code alone: the secret as it was given. Throws when the key, the organisation or the bytes are not those it was sealed with. */
-export function reveal(stored: Buffer): string {
-  return openSecret(stored, organization());
-}
+export const reveal = (stored: Buffer): string => openSecret(stored, organization());
 
 const { empty, filled } = equatable('bytea');
 

@@ -3,7 +3,7 @@ import { Ability as CaslAbility, type RawRuleOf } from '@casl/ability';
 import type { Field, Viewpoint } from '#kernel/field/field.js';
 import type { Right } from '#kernel/resource/grants.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
-import type { Access } from './access.js';
+import { viewpointOf, type Access } from './access.js';
 import { storedCondition } from './condition.js';
 import { all, ALWAYS, any, compare, holds, NEVER, not, type Predicate, type Row } from './predicate.js';
 
@@ -42,6 +42,7 @@ export class Ability {
 
 export class ResourceAbility {
   private readonly casl: Casl;
+  private readonly limit: ResourceAbility | null;
   private readonly predicates = new Map<string, Predicate>();
   private visible: ReadonlyMap<string, Visibility> | null = null;
 
@@ -55,6 +56,7 @@ export class ResourceAbility {
       fieldMatcher: (fields) => (field) => fields.includes(field),
       detectSubjectType: () => resource.name,
     });
+    this.limit = access.within ? new ResourceAbility(resource, access.within, viewpointOf(access.within, viewpoint.clock)) : null;
   }
 
   /** May the actor do this at all, to some record? */
@@ -64,7 +66,7 @@ export class ResourceAbility {
 
   /** May the actor do this to this record (and field)? */
   mayWith(action: string, row: Row, field?: string): boolean {
-    return this.casl.can(action, row as Record<PropertyKey, unknown>, field);
+    return this.casl.can(action, row as Record<PropertyKey, unknown>, field) && (this.limit?.mayWith(action, row, field) ?? true);
   }
 
   /** The records that the actor may do this to; with fields, to each of them. */
@@ -78,7 +80,8 @@ export class ResourceAbility {
     const key = `${action}|${fields.join(',')}`;
     const known = this.predicates.get(key);
     if (known) return known;
-    const made = fields.length ? all(fields.map((field) => this.fold(action, field))) : this.fold(action);
+    const own = fields.length ? all(fields.map((field) => this.fold(action, field))) : this.fold(action);
+    const made = this.limit ? all([own, this.limit.rule(action, fields)]) : own;
     if (this.predicates.size < 500) this.predicates.set(key, made);
     return made;
   }
@@ -114,6 +117,7 @@ export class ResourceAbility {
 }
 
 function rulesFor(resource: ResourceModel, access: Access, viewpoint: Viewpoint): Rule[] {
+  if (access.modulesOff?.includes(resource.module)) return [];
   const mine = access.rights.filter((right) => right.resource === '*' || right.resource === resource.name);
   const ordered = [...mine.filter(({ deny }) => !deny), ...mine.filter(({ deny }) => deny)];
   return ordered.flatMap((right) => rulesOfRight(right, resource, access, viewpoint));

@@ -12,11 +12,23 @@ export interface Access {
   roles: readonly string[];
   timeZone: string;
   language: string;
+  /** Product modules that the organisation does not have: nobody has any right on their nouns. */
+  modulesOff?: readonly string[];
+  /** What these rights allow holds only where those allow it, too. */
+  within?: Access;
 }
 
 /** Implemented by identity; the kernel does not know where rights come from. */
 export abstract class AccessSource {
   abstract accessOfMember(memberId: string): Promise<Access | null>;
+
+  /** Null where there are no keys. */
+  accessOfKey(_keyId: string): Promise<Access | null> {
+    return Promise.resolve(null);
+  }
+
+  /** Asked whenever rights are, so that what runs on, such as an export, ends with what it was begun with. Throws its refusal. */
+  stillWelcome(): void | Promise<void> {}
 }
 
 /** Our own machinery: may do all, under a reason that stands in the ledger. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { actorIdOf, currentOrganizationId, currentScope, type Actor } from '#kernel/tenancy/scope.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
 import { Ability } from './ability.js';
 import { AccessSource, SYSTEM_ACCESS, viewpointOf } from './access.js';
@@ -23,25 +23,26 @@ export class Gate {
   async ability(): Promise<Ability> {
     const { actor, clock } = currentScope();
     if (actor.kind === 'system') return new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, clock));
-    if (actor.kind !== 'member') throw new Forbidden('Choose an organisation first.');
-    const key = `${currentOrganizationId()}:${actor.memberId}`;
+    if (actor.kind !== 'member' && actor.kind !== 'key') throw new Forbidden('Choose an organisation first.');
+    await this.source.stillWelcome();
+    const key = `${currentOrganizationId()}:${actorIdOf(actor)}`;
     const known = this.remembered.get(key);
     // The wall clock: how long rights are trusted is not a matter of business time.
     if (known && known.until > Date.now()) return known.ability;
-    const ability = this.load(actor.memberId);
+    const ability = this.load(actor);
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
     this.remembered.set(key, { ability, until: Date.now() + FRESH_FOR_MS });
     ability.catch(() => this.remembered.delete(key));
     return ability;
   }
 
-  /** For tests and for whoever has just changed rights in this process. */
-  forget(): void {
-    this.remembered.clear();
+  /** For whoever has just heard that rights have changed, in one organisation or anywhere. */
+  forget(organizationId = ''): void {
+    for (const key of this.remembered.keys()) if (key.startsWith(organizationId)) this.remembered.delete(key);
   }
 
-  private async load(memberId: string): Promise<Ability> {
-    const access = await this.source.accessOfMember(memberId);
+  private async load(actor: Actor & { memberId: string }): Promise<Ability> {
+    const access = await (actor.kind === 'key' ? this.source.accessOfKey(actor.keyId) : this.source.accessOfMember(actor.memberId));
     if (!access) throw new Forbidden('You are no longer a member of this organisation, or your membership is suspended.');
     return new Ability(access, viewpointOf(access, currentScope().clock));
   }

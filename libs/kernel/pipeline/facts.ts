@@ -1,5 +1,5 @@
 import type { Json } from '#kernel/field/field.js';
-import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import { named } from './statements.js';
 
@@ -9,6 +9,6 @@ export function factStatement(fact: string, subject: string, recordId: string | 
   return named(
     'ledger.fact',
     `INSERT INTO ledger_entry (organization_id, kind, subject, record_id, what, actor_id, request_id, reason, after) VALUES ($1, 'fact', $2, $3, $4, $5, $6, $7, $8)`,
-    [currentOrganizationId(), subject, recordId, fact, actor.kind === 'member' ? actor.memberId : null, requestId, reason, JSON.stringify(data)],
+    [currentOrganizationId(), subject, recordId, fact, actorIdOf(actor), requestId, reason, JSON.stringify(data)],
   );
 }

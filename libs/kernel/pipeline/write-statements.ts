@@ -16,7 +16,7 @@ export interface WrittenRow {
 
 export interface Author {
   organizationId: string;
-  memberId: string | null;
+  by: string | null;
   now: Date;
 }
 
@@ -25,7 +25,7 @@ const ROW = 't';
 export function insertStatement(resource: ResourceModel, accepted: Accepted, id: string, rule: Predicate, ability: Ability, author: Author): Statement {
   const writer = new SqlWriter(author.organizationId);
   const now = writer.bind(author.now, 'timestamptz');
-  const by = writer.bind(author.memberId, 'uuid');
+  const by = writer.bind(author.by, 'uuid');
   const columns: [string, string][] = [['organization_id', '$1'], ['id', writer.bind(id, 'uuid')], ['created_at', now], ['created_by', by], ['updated_at', now], ['updated_by', by]];
   for (const field of resource.fields.values()) if (field.type.assigned) columns.push([field.column, field.type.assigned(field).replaceAll('$organization', '$1')]);
   columns.push(...assignments(accepted, writer, 'create'));
@@ -37,7 +37,7 @@ export function insertStatement(resource: ResourceModel, accepted: Accepted, id:
 export function updateStatement(resource: ResourceModel, accepted: Accepted, where: Predicate, ability: Ability, author: Author, options: { ifVersion?: number; deletedAt?: Date | null } = {}): Statement {
   const writer = new SqlWriter(author.organizationId);
   const now = writer.bind(author.now, 'timestamptz');
-  const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.memberId, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer, 'update')];
+  const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.by, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer, 'update')];
   if (options.deletedAt !== undefined) set.push(['deleted_at', writer.bind(options.deletedAt, 'timestamptz')]);
   const live = options.deletedAt === null ? 'IS NOT NULL' : 'IS NULL';
   const version = options.ifVersion === undefined ? '' : ` AND ${ROW}.version = ${writer.bind(options.ifVersion, 'integer')}`;

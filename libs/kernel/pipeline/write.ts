@@ -185,6 +185,7 @@ export class WriteDoor {
   }
 
   private author({ access }: Ability): Author {
-    return { organizationId: currentOrganizationId(), memberId: access.memberId, now: currentScope().clock.now() };
+    const { actor, clock } = currentScope();
+    return { organizationId: currentOrganizationId(), by: actor.kind === 'key' ? actor.keyId : access.memberId, now: clock.now() };
   }
 }

@@ -1,12 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from './transaction.js';
 
-/** Who acts. `member` acts inside one organisation, `account` is signed in but has chosen none, `system` is our own machinery. */
+/**
+ * Who acts. `member` acts inside one organisation, and so does `key`, a program that works for a member under its own name;
+ * `account` is signed in but has chosen none, `system` is our own machinery.
+ */
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'account'; accountId: string }
   | { kind: 'member'; accountId: string; memberId: string }
+  | { kind: 'key'; keyId: string; memberId: string }
   | { kind: 'system'; reason: string };
+
+/** As whom the ledger knows them. */
+export function actorIdOf(actor: Actor): string | null {
+  if (actor.kind === 'key') return actor.keyId;
+  return 'memberId' in actor ? actor.memberId : 'accountId' in actor ? actor.accountId : null;
+}
 
 export interface Clock {
   now(): Date;

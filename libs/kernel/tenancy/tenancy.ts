@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { anonymousScope, currentOrganizationId, currentScope, runInScope, scopeIfAny, type Actor, type Scope } from './scope.js';
+import { actorIdOf, anonymousScope, currentOrganizationId, currentScope, runInScope, scopeIfAny, type Actor, type Scope } from './scope.js';
 import type { Seal } from './seal.js';
 import { SealedPool, type Settings } from './sealed-pool.js';
 import type { Statement, Transaction } from './transaction.js';
@@ -99,8 +99,7 @@ export function asSystem<T>(reason: string, work: () => Promise<T>): Promise<T> 
 
 /** Read by the ledger's trigger, so that no code path can forget who did it. */
 function author({ actor, requestId, reason }: Scope): Omit<Settings, 'scope'> {
-  const id = actor.kind === 'member' ? actor.memberId : actor.kind === 'account' ? actor.accountId : '';
-  return { actor: id, request: requestId, reason: reason ?? '' };
+  return { actor: actorIdOf(actor) ?? '', request: requestId, reason: reason ?? '' };
 }
 
 function stateOf(pool: Pool): PoolState {

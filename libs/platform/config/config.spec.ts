@@ -1,21 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { generateKeyPairSync } from 'node:crypto';
 import { Config, ConfigError, loadConfig } from './config.js';
 import { envExample } from './env-example.js';
 import { variables } from './variables.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const example = Object.fromEntries(Object.values(variables).map(({ name, example: value }) => [name, value]));
-const signingKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 const production = {
   NODE_ENV: 'production',
   DATABASE_APP_URL: 'postgres://crm_app:x@db/crm',
   DATABASE_PLATFORM_URL: 'postgres://crm_platform:x@db/crm',
   REDIS_URL: 'redis://redis:6379',
   SCOPE_SEAL_KEY: 'ab'.repeat(32),
-  TOKEN_SIGNING_KEY: Buffer.from(signingKey).toString('base64'),
   ENCRYPTION_KEY: 'bc'.repeat(32),
   COOKIE_SECRET: 'cd'.repeat(32),
 };
@@ -59,7 +56,6 @@ describe('Configuration', () => {
     ['TRUSTED_PROXIES', 'proxy.local'],
     ['MODULES', 'sales,../etc'],
     ['RATE_LIMITS', 'organization=0,actor=1,address=1'],
-    ['TOKEN_SIGNING_KEY', Buffer.from(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64')],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ ...example, [name]: value })).toEqual([expect.stringContaining(`${name} is malformed`)]);
   });

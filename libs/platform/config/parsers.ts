@@ -1,4 +1,3 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { mailboxOf } from '#kernel/field/email.js';
 
@@ -42,18 +41,6 @@ export const origin = parser('an origin such as https://crm.example.com, without
 
 export const key256 = parser('64 hexadecimal digits (make one with: openssl rand -hex 32)', (value) =>
   /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : malformed,
-);
-
-export const es256Key: Parser<KeyObject> = parser(
-  'a P-256 private key in PKCS#8 PEM, as base64 (make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | base64 -w0)',
-  (value) => {
-    try {
-      const key = createPrivateKey(Buffer.from(value, 'base64').toString('utf8'));
-      return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : malformed;
-    } catch {
-      return malformed;
-    }
-  },
 );
 
 export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {

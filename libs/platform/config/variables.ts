@@ -1,4 +1,4 @@
-import { es256Key, flag, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
+import { flag, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
 
 export interface Variable<T, Optional extends boolean = boolean> {
   readonly name: string;
@@ -43,7 +43,6 @@ export const variables = {
 
   scopeSealKey: variable('SCOPE_SEAL_KEY', key256, { secret: true, example: 'e1'.repeat(32), say: 'Seals the organisation a transaction runs in; the database holds the same key.' }),
   scopeSealKeyPrevious: variable('SCOPE_SEAL_KEY_PREVIOUS', key256, { optional: true, secret: true, say: 'The former seal key, while it is being rotated.' }),
-  tokenSigningKey: variable('TOKEN_SIGNING_KEY', es256Key, { secret: true, example: 'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0hBZ0VBTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEJHMHdhd0lCQVFRZ2FDaytIYkt3SVozMGsvcWYKcHZwT2QrRmtlek9DK3hsNGlYRWxTc0R1ZkVDaFJBTkNBQVNhMExiOTdPSGs3alUwcG8yU2RaQUNVbURYTTJvOAp6R0xTUFpRTEppWUVxWU1rbzdXdVpMbnpscVZURnNvN2NoMS9TV3ZTcERTbEZwcS83Ylp2ODJ1NQotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==', say: 'Signs access tokens (ES256).' }),
   encryptionKey: variable('ENCRYPTION_KEY', key256, { secret: true, example: 'e2'.repeat(32), say: 'Encrypts secrets at rest, such as the credentials of connected services.' }),
   cookieSecret: variable('COOKIE_SECRET', key256, { secret: true, example: 'e3'.repeat(32), say: 'Signs cookies.' }),
 

@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { Forbidden, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { scopeIfAny, type Scope } from '#kernel/tenancy/scope.js';
+import { Credentials, crossSite } from '#platform/identity/credentials.js';
+import { Proofs } from '#platform/identity/factors/proofs.js';
+import { proofWanted, type Proof } from '#platform/identity/factors/step-up.js';
 import { Identification } from '#platform/identity/identification.js';
+import type { Identity } from '#platform/identity/identity.js';
+import { OVER } from '#platform/identity/sessions/session.js';
+import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
 import { RateLimit, spend } from './rate-limit.js';
 
 /** Who may come in at all: identifies the caller, then asks the mark of the route. No mark, no entry. */
@@ -11,6 +17,9 @@ import { RateLimit, spend } from './rate-limit.js';
 export class EdgeGuard implements CanActivate {
   constructor(
     private readonly identification: Identification,
+    private readonly credentials: Credentials,
+    private readonly watch: SessionWatch,
+    private readonly proofs: Proofs,
     private readonly limit: RateLimit,
   ) {}
 
@@ -18,24 +27,40 @@ export class EdgeGuard implements CanActivate {
     const gate = routeGate(context.getClass(), context.getHandler());
     // Sockets are identified at their handshake, by the scope they run in.
     if (context.getType() !== 'http') return admit(gate, scopeIfAny());
-    const { scope, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (scope.actor.kind !== 'anonymous' || headers.authorization === undefined) return admit(gate, scope);
-    return this.identifyThenAdmit(context, gate);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
+    const proof = proofWanted(context.getClass(), context.getHandler());
+    if (!request.identity) return this.identifyThenEnter(context, gate, proof);
+    const state = this.watch.state(request.identity);
+    return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
   }
 
-  private async identifyThenAdmit(context: ExecutionContext, gate: RouteGate | undefined): Promise<boolean> {
+  private async identifyThenEnter(context: ExecutionContext, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
     const http = context.switchToHttp();
-    const { scope } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
+    let identity: Identity;
     try {
-      const identity = await this.identification.verify(context);
-      scope.identify(identity.actor, identity.organizationId);
-      const refused = spend(http.getResponse<FastifyReply>(), await this.limit.chargeActor(identity));
-      if (refused) throw refused;
+      identity = await this.identification.verify(context);
     } catch (error) {
       // A stale token must not keep anybody from an open route, such as the one to sign in again.
-      if (!(error instanceof Problem && error.status === 401 && gate?.admits === 'anyone')) throw error;
+      if (gate?.admits === 'anyone' && error instanceof Problem && error.status === 401) return true;
+      throw error;
     }
-    return admit(gate, scope);
+    request.identity = identity;
+    const refused = spend(http.getResponse<FastifyReply>(), await this.limit.chargeActor(identity));
+    if (refused) throw refused;
+    return this.enter(request, identity, await this.watch.state(identity), gate, proof);
+  }
+
+  /** What the token says becomes who acts, if its session is alive and the request was made by its person. */
+  private enter(request: FastifyRequest, identity: Identity, state: SessionState, gate: RouteGate | undefined, proof: Proof | undefined): boolean | Promise<boolean> {
+    const refusal = !state.live ? new Unauthenticated(OVER) : this.credentials.isFromElsewhere(request) ? crossSite() : null;
+    if (refusal && gate?.admits === 'anyone') return true;
+    if (refusal) throw refusal;
+    request.scope.identify(identity);
+    admit(gate, request.scope);
+    if (gate?.admits === 'members' && !state.present) throw new Forbidden(NOT_HERE);
+    return gate?.admits === 'anyone' || this.proofs.satisfied(identity, state, proof, gate?.admits === 'members');
   }
 }
 
@@ -43,7 +68,8 @@ function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {
   if (gate?.admits === 'anyone') return true;
   if (!gate) throw new Forbidden('Nobody has said who may come here.');
   if (!scope || scope.actor.kind === 'anonymous') throw new Unauthenticated();
-  if (gate.admits === 'members' && (scope.actor.kind !== 'member' || !scope.organizationId)) {
+  if (gate.admits === 'signed-in' && scope.actor.kind === 'key') throw new Forbidden('This is for people: no API key can do it.');
+  if (gate.admits === 'members' && !((scope.actor.kind === 'member' || scope.actor.kind === 'key') && scope.organizationId)) {
     throw new Forbidden('Choose an organisation first, then use the access token that you get for it.');
   }
   return true;

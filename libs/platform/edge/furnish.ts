@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Config } from '#platform/config/config.js';
 import { openApiText } from '#platform/docs/openapi.js';
 import { registerDocs } from '#platform/docs/pages.js';
+import { OWN_PAGE_HEADER } from '#platform/identity/credentials.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
@@ -51,7 +52,7 @@ function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): 
     origin: [...origins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id', OWN_PAGE_HEADER],
     exposedHeaders: ['etag', 'location', 'idempotency-replayed', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'x-request-id'],
     maxAge: 600,
   });

@@ -26,6 +26,7 @@ type Proceed = (refused?: Error) => void;
 export function installHooks(fastify: FastifyInstance, { headers, identification, rateLimit, isFree, clock = systemClock, handlerMs }: Hooks): void {
   const deadlines = new Deadlines(handlerMs);
   fastify.decorateRequest('scope');
+  fastify.decorateRequest('identity', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.scope = new RequestScope(request.id, clock);
     reply.headers(headers);
@@ -53,8 +54,8 @@ export function installHooks(fastify: FastifyInstance, { headers, identification
   function admit(request: FastifyRequest, reply: FastifyReply, proceed: Proceed): void {
     if (request.url.length > LIMITS.urlLength) return proceed(refusal(414));
     if (isFree(request.url)) return proceed();
-    const identity = identification.known(request.headers.authorization);
-    if (identity) request.scope.identify(identity.actor, identity.organizationId);
+    const identity = identification.known(request.headers);
+    request.identity = identity;
     const budget = identity ? rateLimit.chargeActor(identity) : rateLimit.chargeAddress(request.ip);
     if (budget instanceof Promise) budget.then((charged) => proceed(spend(reply, charged) ?? refusalOf(request.query)), proceed);
     else proceed(spend(reply, budget) ?? refusalOf(request.query));

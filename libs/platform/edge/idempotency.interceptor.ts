@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Conflict, Malformed, Problem, Unprocessable } from '#kernel/pipeline/problem.js';
+import { actorIdOf } from '#kernel/tenancy/scope.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import type { IdempotencyKeys, KeyUse, StoredAnswer } from './idempotency.query.js';
 import { LIMITS } from './limits.js';
@@ -31,9 +32,10 @@ class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const { actor } = request.scope;
-    if (key === undefined || actor.kind !== 'member') return next.handle();
+    const actorId = actor.kind === 'member' || actor.kind === 'key' ? actorIdOf(actor) : null;
+    if (key === undefined || actorId === null) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) throw new Malformed('An Idempotency-Key is 1 to 255 visible ASCII characters.');
-    const use: KeyUse = { actorId: actor.memberId, key, method: request.method, path: pathOf(request.url) };
+    const use: KeyUse = { actorId, key, method: request.method, path: pathOf(request.url) };
     return from(this.once(use, request, http.getResponse<FastifyReply>(), next));
   }
 

@@ -2,10 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { isIP, BlockList } from 'node:net';
 import type { Actor, Clock, Scope } from '#kernel/tenancy/scope.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
+import type { Identity } from '#platform/identity/identity.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     scope: RequestScope;
+    /** Whose token was sent, as far as the token says; who acts, the scope says, once the session is known to be alive. */
+    identity: Identity | null;
   }
 }
 
@@ -16,6 +19,8 @@ declare module 'fastify' {
 export class RequestScope implements Scope {
   actor: Actor = { kind: 'anonymous' };
   organizationId: string | null = null;
+  /** Found by whoever asks again later whether the caller is still welcome. */
+  identity: Identity | null = null;
   readonly reason = null;
   readonly transaction = null;
 
@@ -24,11 +29,12 @@ export class RequestScope implements Scope {
     readonly clock: Clock,
   ) {}
 
-  /** From a verified token alone; no header, parameter or body of the client comes here. */
-  identify(actor: Actor, organizationId: string | null): void {
+  /** From a verified token of a live session alone; no other header, parameter or body of the client comes here. */
+  identify(identity: Identity): void {
     if (this.actor.kind !== 'anonymous') throw new Error('This request has been identified already.');
-    this.actor = actor;
-    this.organizationId = organizationId;
+    this.actor = identity.actor;
+    this.organizationId = identity.organizationId;
+    this.identity = identity;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { createPublicKey, hash, sign, type KeyObject } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { Config } from '#platform/config/config.js';
+import { SigningKeys } from './sessions/signing-keys.js';
 
 /** Who a token speaks for: a person, and when one has been chosen, their membership of an organisation. */
 export interface AccessClaims {
@@ -24,17 +25,13 @@ export const TOKEN_AUDIENCE = 'tessera-api';
 @Injectable()
 export class AccessTokens {
   readonly issuer: string;
-  readonly publicKey: string;
-  readonly keyId: string;
-  private readonly key: KeyObject;
-  private readonly header: string;
+  private header = { keyId: '', text: '' };
 
-  constructor({ publicUrl, tokenSigningKey }: Config) {
+  constructor(
+    { publicUrl }: Config,
+    private readonly keys: SigningKeys,
+  ) {
     this.issuer = publicUrl;
-    this.key = tokenSigningKey;
-    this.publicKey = createPublicKey(tokenSigningKey).export({ type: 'spki', format: 'pem' }) as string;
-    this.keyId = hash('sha256', this.publicKey, 'base64url').slice(0, 16);
-    this.header = encode({ alg: 'ES256', typ: TOKEN_TYPE, kid: this.keyId });
   }
 
   /** `until` (seconds) is for a token that replaces another: it must not outlive it. */
@@ -42,8 +39,10 @@ export class AccessTokens {
     const iat = Math.floor(now.getTime() / 1_000);
     const exp = Math.min(iat + TOKEN_LIFE_SECONDS, until);
     const claims = { iss: this.issuer, aud: TOKEN_AUDIENCE, sub, sid, org, mem, iat, nbf: iat, exp };
-    const signed = `${this.header}.${encode(claims)}`;
-    const signature = sign('sha256', Buffer.from(signed), { key: this.key, dsaEncoding: 'ieee-p1363' });
+    const { id, privateKey } = this.keys.current;
+    if (this.header.keyId !== id) this.header = { keyId: id, text: encode({ alg: 'ES256', typ: TOKEN_TYPE, kid: id }) };
+    const signed = `${this.header.text}.${encode(claims)}`;
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
     return { token: `${signed}.${signature.toString('base64url')}`, expiresInSeconds: exp - iat };
   }
 }

@@ -1,13 +1,13 @@
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Anyone, SignedIn as ForSignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
-import { Identification } from './identification.js';
-import { deviceOf } from './sessions/session.js';
+import { Credentials } from './credentials.js';
+import { deviceOf, OVER } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
-import { SignIn, type SignedIn } from './sign-in.js';
+import { SignIn } from './sign-in.js';
 import { RefreshInput, SignInAnswer, SignInInput, SwitchInput, TokensAnswer } from './sign-in.dto.js';
 
 @ApiTags('identity')
@@ -16,30 +16,40 @@ export class AuthController {
   constructor(
     private readonly signIns: SignIn,
     private readonly sessions: Sessions,
-    private readonly identification: Identification,
+    private readonly credentials: Credentials,
   ) {}
 
   @Post('sign-in')
   @HttpCode(200)
   @NeverKept()
   @Anyone('Signing in is how one gets a token.')
-  @ApiOperation({ summary: 'Sign in', description: 'Gives an access token for at most ten minutes. Members of several organisations name one, or choose with /auth/switch.' })
+  @ApiOperation({ summary: 'Sign in', description: 'Gives an access token for at most ten minutes and a refresh token to go on with. Members of several organisations name one, or choose with /auth/switch.' })
   @ApiOkResponse({ type: SignInAnswer })
   @ApiUnauthorizedResponse()
-  signIn(@Body() { email, password, organization }: SignInInput, @Req() { ip, headers }: FastifyRequest): Promise<SignedIn> {
-    return this.signIns.withPassword(email, password, organization, { ip, device: deviceOf(headers['user-agent']) });
+  async signIn(@Body() { email, password, organization, session }: SignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAnswer> {
+    if (session === 'cookie') this.credentials.refuseOtherPages(request);
+    const signedIn = await this.signIns.withPassword(email, password, organization, { ip: request.ip, device: deviceOf(request.headers['user-agent']) });
+    return this.credentials.hand(reply, signedIn, session === 'cookie');
   }
 
   @Post('refresh')
   @HttpCode(200)
   @NeverKept()
   @Anyone('Whoever holds a refresh token need not be signed in.')
-  @ApiOperation({ summary: 'Go on with a session', description: 'Uses the refresh token up and gives another one with a new access token.' })
+  @ApiOperation({ summary: 'Go on with a session', description: 'Uses the refresh token up, of the body or of the cookie, and gives another one with a new access token.' })
   @ApiOkResponse({ type: TokensAnswer })
   @ApiUnauthorizedResponse()
-  async refresh(@Body() { refreshToken: held }: RefreshInput): Promise<TokensAnswer> {
-    const { accessToken, refreshToken, expiresIn } = await this.sessions.refresh(held);
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn };
+  async refresh(@Body() { refreshToken }: RefreshInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<TokensAnswer> {
+    const kept = this.credentials.refreshToken(request.headers);
+    const inCookie = refreshToken === undefined && kept !== null;
+    if (inCookie) this.credentials.refuseOtherPages(request);
+    try {
+      const { sessionId: _sessionId, ...tokens } = await this.sessions.refresh(refreshToken ?? kept);
+      return this.credentials.hand(reply, tokens, inCookie);
+    } catch (error) {
+      if (inCookie && error instanceof Unauthenticated) this.credentials.takeBack(reply);
+      throw error;
+    }
   }
 
   @Post('sign-out')
@@ -47,21 +57,22 @@ export class AuthController {
   @NeverKept()
   @ForSignedIn()
   @ApiOperation({ summary: 'Sign out', description: 'Ends the session of the token, and with it all of its tokens.' })
-  async signOut(@Req() { headers, scope }: FastifyRequest): Promise<void> {
-    const identity = this.identification.known(headers.authorization);
-    if (!identity || !('accountId' in scope.actor)) throw new Unauthenticated();
-    await this.sessions.end(identity.sessionId, scope.actor.accountId, 'signed-out');
+  @ApiNoContentResponse()
+  async signOut(@Req() { identity }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    if (!identity) throw new Unauthenticated(OVER);
+    await this.sessions.end(identity.sessionId, identity.accountId, 'signed-out');
+    this.credentials.takeBack(reply);
+    void reply.header('clear-site-data', '"cache", "storage"');
   }
 
   @Post('switch')
   @HttpCode(200)
   @NeverKept()
   @ForSignedIn()
-  @ApiOperation({ summary: 'Enter another organisation', description: 'Gives an access token for it, which ends when the one that was sent does.' })
+  @ApiOperation({ summary: 'Enter another organisation', description: 'Gives an access token for it, which ends when the one that was sent does; the refresh token goes on, and leads there from now on.' })
   @ApiOkResponse({ type: SignInAnswer })
-  switch(@Body() { organization }: SwitchInput, @Req() { headers, scope }: FastifyRequest): Promise<SignedIn> {
-    const identity = this.identification.known(headers.authorization);
-    if (!identity || !('accountId' in scope.actor)) throw new Unauthenticated();
-    return this.signIns.switchTo(organization, scope.actor.accountId, { sessionId: identity.sessionId, until: identity.expiresAt });
+  async switch(@Body() { organization }: SwitchInput, @Req() { identity, headers }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAnswer> {
+    if (!identity) throw new Unauthenticated(OVER);
+    return this.credentials.hand(reply, await this.signIns.switchTo(organization, identity), headers.authorization === undefined);
   }
 }

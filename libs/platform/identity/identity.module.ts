@@ -1,16 +1,28 @@
 import { Global } from '@nestjs/common';
+import { Gate } from '#kernel/gate/gate.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
+import { Credentials } from './credentials.js';
+import { FactorPolicies } from './factors/factor-policies.js';
+import { Proofs } from './factors/proofs.js';
 import { Identification } from './identification.js';
+import { Revocations } from './sessions/revocations.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { StillWelcome } from './sessions/still-welcome.js';
 import { TokenStrategy } from './token.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
-/** Who is calling. Signing in, sessions and their end belong here too. */
+/** Who is calling, whether they still may, and how well they have proved it. */
 @Global()
 @FeatureModule({
   platform: 'identity',
   imports: [SessionsModule],
-  providers: [VerifiedTokens, TokenStrategy, Identification],
-  exports: [VerifiedTokens, Identification],
+  providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, FactorPolicies, Proofs, StillWelcome],
+  exports: [Credentials, VerifiedTokens, Identification, Proofs, StillWelcome],
 })
-export class IdentityModule {}
+export class IdentityModule {
+  constructor(revocations: Revocations, gate: Gate) {
+    revocations.listen(({ sessionId, organizationId }) => {
+      if (sessionId === undefined) gate.forget(organizationId);
+    });
+  }
+}

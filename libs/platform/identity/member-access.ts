@@ -4,6 +4,7 @@ import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { accessOf, type AccessRow } from './access.query.js';
 import { standingOf, type Standing } from './account.query.js';
+import { SessionWatch } from './sessions/session-watch.js';
 
 /** The rights of a member are the sum of those of their roles, while account, organisation and member are all active. */
 @Injectable()
@@ -11,6 +12,7 @@ export class MemberAccess extends AccessSource {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly platform: PlatformDatabase,
+    private readonly watch: SessionWatch,
   ) {
     super();
   }
@@ -31,6 +33,10 @@ export class MemberAccess extends AccessSource {
       timeZone: row.time_zone ?? standing.timeZone,
       language: row.language ?? standing.language,
     };
+  }
+
+  override stillWelcome(): void | Promise<void> {
+    return this.watch.expectWelcome();
   }
 }
 

@@ -1,4 +1,5 @@
 import { FeatureModule } from '#platform/modules/feature-module.js';
+import { FactorPolicy } from './factors/factor-policy.js';
 import { Member } from './member.js';
 import { OrganizationSetup } from './organization-setup.js';
 import { Passwords } from './passwords.js';
@@ -11,7 +12,7 @@ import { Team, TeamMember } from './team.js';
 @FeatureModule({
   platform: 'identity',
   imports: [SessionsModule],
-  resources: [Member, Team, TeamMember, Role, MemberRole],
+  resources: [Member, Team, TeamMember, Role, MemberRole, FactorPolicy],
   providers: [Passwords, Roles, OrganizationSetup],
   exports: [Passwords, Roles, OrganizationSetup],
 })

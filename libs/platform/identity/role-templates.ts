@@ -14,6 +14,7 @@ export const ROLE_TEMPLATES: Record<string, { name: string; always: Right[] }> =
   'support-manager': { name: 'Support manager', always: [] },
   'support-agent': { name: 'Support agent', always: [] },
   viewer: { name: 'Viewer', always: [EVERYTHING_READ] },
+  'customer-portal': { name: 'Customer portal', always: [] },
 };
 
 export function rightsOfTemplate(role: string, registry: Registry): Right[] {

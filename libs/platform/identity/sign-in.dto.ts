@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const A_SLUG = 'must be the short name of an organisation, such as acme';
@@ -11,6 +11,8 @@ export class SignInInput {
   @ApiProperty({ format: 'password', maxLength: 1000 }) @IsString() @Length(1, 1000) password!: string;
   @ApiPropertyOptional({ example: 'acme', description: 'Needed only by members of several organisations who want to enter one at once.' })
   @IsOptional() @IsString() @MaxLength(63) @Matches(SLUG, { message: `organization ${A_SLUG}` }) organization?: string;
+  @ApiPropertyOptional({ enum: ['token', 'cookie'], default: 'token', description: 'Browsers ask for cookies, which no script can read: the tokens are then not in the answer.' })
+  @IsOptional() @IsIn(['token', 'cookie']) session?: 'token' | 'cookie';
 }
 
 export class SwitchInput {
@@ -18,7 +20,7 @@ export class SwitchInput {
 }
 
 export class RefreshInput {
-  @ApiProperty({ format: 'password', maxLength: 100 }) @IsString() @Length(1, 100) refreshToken!: string;
+  @ApiPropertyOptional({ format: 'password', maxLength: 100, description: 'Not needed when it comes in the cookie.' }) @IsOptional() @IsString() @Length(1, 100) refreshToken?: string;
 }
 
 export class AccountAnswer {
@@ -42,9 +44,9 @@ export class MemberAnswer {
 }
 
 export class TokensAnswer {
-  @ApiProperty({ maxLength: 4096 }) accessToken!: string;
-  @ApiProperty({ type: String, nullable: true, maxLength: 100, description: 'Good for one use, with /auth/refresh. Null when the one that is held goes on.' }) refreshToken!: string | null;
-  @ApiProperty({ enum: ['Bearer'] }) tokenType!: 'Bearer';
+  @ApiProperty({ type: String, nullable: true, maxLength: 4096, description: 'Null when it is in the cookie.' }) accessToken!: string | null;
+  @ApiProperty({ type: String, nullable: true, maxLength: 100, description: 'Good for one use, with /auth/refresh. Null when it is in the cookie, or when the one that is held goes on.' }) refreshToken!: string | null;
+  @ApiProperty({ enum: ['Bearer', 'Cookie'] }) tokenType!: 'Bearer' | 'Cookie';
   @ApiProperty({ description: 'Seconds until the access token ends.', maximum: 600 }) expiresIn!: number;
 }
 

@@ -5,6 +5,7 @@ import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/ten
 import { addressKey, type Account, type Membership } from './account.js';
 import { accountByAddress, accountById, membershipsOf, noteSignIn, type AccountToCheck } from './account.query.js';
 import { AccessTokens } from './access-tokens.js';
+import type { Identity } from './identity.js';
 import { activeMember, type MemberCard } from './member.query.js';
 import { Passwords } from './passwords.js';
 import type { Device, Method } from './sessions/session.js';
@@ -21,18 +22,13 @@ export interface SignedIn {
   accessToken: string;
   /** Null for one that replaces another within the same session, and for a session that cannot be renewed. */
   refreshToken: string | null;
-  tokenType: 'Bearer';
   expiresIn: number;
+  /** When the session ends, however often it is renewed. */
+  endsAt: Date;
   account: Pick<Account, 'id' | 'email' | 'name' | 'superAdmin'>;
   organization: Seat['organization'] | null;
   member: MemberCard | null;
   organizations: Seat['organization'][];
-}
-
-interface Held {
-  sessionId: string;
-  /** In seconds; a token that replaces another ends with it. */
-  until: number;
 }
 
 /** How somebody came in, once it is clear who they are. */
@@ -77,20 +73,20 @@ export class SignIn {
   /** Opens a session for somebody who has shown who they are, in whichever way. */
   async admit(account: Account, { organization, ...opening }: Admission): Promise<SignedIn> {
     const places = await this.places(account, organization);
-    const { accessToken, refreshToken, expiresIn } = await this.sessions.open(account.id, { ...opening, seat: seatOf(places) });
+    const { sessionId: _sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat: seatOf(places) });
     await this.platform.query(noteSignIn(account.id, opening.place, currentScope().clock.now()));
-    return answerOf(account, places, { accessToken, refreshToken, expiresIn });
+    return answerOf(account, places, tokens);
   }
 
   /** For somebody who is signed in already: their token for another organisation ends when the one they hold does. */
-  async switchTo(slug: string, accountId: string, { sessionId, until }: Held): Promise<SignedIn> {
+  async switchTo(slug: string, { accountId, sessionId, expiresAt }: Identity): Promise<SignedIn> {
     const [account] = await this.platform.query<Account>(accountById(accountId));
     if (account?.status !== 'active') throw new Unauthenticated(REFUSED);
     const places = await this.places(account, slug);
     const seat = seatOf(places);
     await this.sessions.moveTo(sessionId, seat);
-    const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat?.organizationId, mem: seat?.memberId }, new Date(), until);
-    return answerOf(account, places, { accessToken: token, refreshToken: null, expiresIn: expiresInSeconds });
+    const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat?.organizationId, mem: seat?.memberId }, new Date(), expiresAt);
+    return answerOf(account, places, { accessToken: token, refreshToken: null, expiresIn: expiresInSeconds, endsAt: new Date(expiresAt * 1_000) });
   }
 
   /** The organisations that the account may enter now: active themselves, and with an active member there. */
@@ -123,10 +119,9 @@ function seatOf({ chosen }: Places): Seated | null {
   return chosen && { organizationId: chosen.organization.id, memberId: chosen.member.id };
 }
 
-function answerOf({ id, email, name, superAdmin }: Account, { chosen, seats }: Places, tokens: Pick<SignedIn, 'accessToken' | 'refreshToken' | 'expiresIn'>): SignedIn {
+function answerOf({ id, email, name, superAdmin }: Account, { chosen, seats }: Places, tokens: Pick<SignedIn, 'accessToken' | 'refreshToken' | 'expiresIn' | 'endsAt'>): SignedIn {
   return {
     ...tokens,
-    tokenType: 'Bearer',
     account: { id, email, name, superAdmin },
     organization: chosen?.organization ?? null,
     member: chosen?.member ?? null,

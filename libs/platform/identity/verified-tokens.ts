@@ -5,7 +5,6 @@ import { Identity } from './identity.js';
 
 interface Verified {
   readonly identity: Identity;
-  readonly sid: string;
   readonly exp: number;
 }
 
@@ -30,13 +29,8 @@ export class VerifiedTokens {
   remember(token: string, claims: VerifiedClaims): Identity {
     if (this.verified.size >= this.most) this.forgetOlderHalf();
     const identity = new Identity(claims);
-    this.verified.set(hash('sha256', token, 'base64'), { identity, sid: claims.sid, exp: claims.exp });
+    this.verified.set(hash('sha256', token, 'base64'), { identity, exp: claims.exp });
     return identity;
-  }
-
-  /** When a session is revoked, its tokens must pass the full check again. */
-  forgetSession(sid: string): void {
-    for (const [key, verified] of this.verified) if (verified.sid === sid) this.verified.delete(key);
   }
 
   private forgetOlderHalf(): void {

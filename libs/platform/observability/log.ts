@@ -1,5 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { scopeIfAny, type Actor } from '#kernel/tenancy/scope.js';
+import { actorIdOf, scopeIfAny } from '#kernel/tenancy/scope.js';
 import { prettyLines } from './pretty-lines.js';
 import { redact, redactMessage } from './redaction.js';
 import { currentSpan } from './span.js';
@@ -30,17 +30,12 @@ export function createLog({ service, level, pretty }: LogOptions, destination: D
   );
 }
 
-export function actorId(actor: Actor): string | undefined {
-  if (actor.kind === 'member') return actor.memberId;
-  return actor.kind === 'account' ? actor.accountId : undefined;
-}
-
 function origin(): Record<string, unknown> {
   const scope = scopeIfAny();
   const traceId = currentSpan()?.traceId;
   if (!scope) return { traceId };
   const { requestId, organizationId, actor } = scope;
-  return { requestId, organizationId: organizationId ?? undefined, actor: actor.kind, actorId: actorId(actor), traceId };
+  return { requestId, organizationId: organizationId ?? undefined, actor: actor.kind, actorId: actorIdOf(actor) ?? undefined, traceId };
 }
 
 function standardOutput(): DestinationStream {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '#kernel/tenancy/scope.js';
-import { actorId, type Log } from './log.js';
+import { actorIdOf, type Scope } from '#kernel/tenancy/scope.js';
+import type { Log } from './log.js';
 import { requestSeconds, requestsInFlight } from './metrics.js';
 import { isSecretName, redactText } from './redaction.js';
 import { type Span, SpanKind, startSpan, withSpan } from './span.js';
@@ -51,7 +51,7 @@ function tell(log: Log, request: FastifyRequest, reply: FastifyReply, { startedA
   endSpan(span, { method, route, status, scope, requestId: request.id });
   const level = status >= 500 ? 'error' : isProbe(request) ? 'debug' : 'info';
   if (!log.isLevelEnabled(level)) return;
-  const who = scope ? { organizationId: scope.organizationId ?? undefined, actor: scope.actor.kind, actorId: actorId(scope.actor) } : {};
+  const who = scope ? { organizationId: scope.organizationId ?? undefined, actor: scope.actor.kind, actorId: actorIdOf(scope.actor) ?? undefined } : {};
   const fields = { method, route, path: pathOf(request, route), status, ms: Math.round(seconds * 10_000) / 10, requestId: request.id, traceId: span?.traceId, ...who };
   log[level](fields, 'Request');
 }

@@ -27,6 +27,9 @@ export type NewSession = Omit<Session, 'provedAt' | 'seenAt'>;
 /** Why a session ended, for its person and the ledger. */
 export type Ending = 'signed-out' | 'ended-by-person' | 'ended-by-administrator' | 'password-changed' | 'factor-changed' | 'address-changed' | 'token-reused' | 'suspended';
 
+/** One sentence for every way in which a session can be over. */
+export const OVER = 'The session is over. Sign in again.';
+
 const MOST_LETTERS = 200;
 
 /** What the browser says of itself, without what would not print. */

@@ -7,7 +7,8 @@ import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
 import { AccessTokens } from '../access-tokens.js';
 import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor } from './refresh-tokens.js';
-import type { Device, Ending, Method, Session } from './session.js';
+import { Revocations } from './revocations.js';
+import { OVER, type Device, type Ending, type Method, type Session } from './session.js';
 import {
   addRefreshToken, addSession, endSession, endSessionsOf, endSessionsOfMember, liveSession, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
   refreshTokenBy, seeSession, useRefreshToken, type LockedSession,
@@ -45,7 +46,6 @@ interface RefreshTokenRow {
 
 /** Whoever lost the answer may ask again for so long, and gets the same successor. */
 const GRACE_MS = 10_000;
-const OVER = 'The session is over. Sign in again.';
 
 /** Who is signed in, where, until when. The truth stands in Postgres. */
 @Injectable()
@@ -57,6 +57,7 @@ export class Sessions {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly tokens: AccessTokens,
+    private readonly revocations: Revocations,
     { sessionIdleMinutes, sessionLongestHours }: Config,
   ) {
     this.idleMs = sessionIdleMinutes * 60_000;
@@ -89,6 +90,7 @@ export class Sessions {
     const now = currentScope().clock.now();
     const answer = await this.platform.transaction(async (transaction) => this.rotate(transaction, refreshToken, now));
     if ('reused' in answer) {
+      this.revocations.announce({ sessionId: answer.reused.id });
       this.log.warn({ msg: 'A refresh token was used a second time: its session has been ended', session: answer.reused.id, account: answer.reused.accountId });
       throw new Unauthenticated(OVER);
     }
@@ -125,6 +127,7 @@ export class Sessions {
   /** The person has just proved once more who they are. */
   async stepUp(sessionId: string, method: Method, withFactor: boolean): Promise<void> {
     await this.platform.query(proveSession(sessionId, currentScope().clock.now(), method, withFactor));
+    this.revocations.announce({ sessionId });
   }
 
   /** Null when it has ended, or has had its time. */
@@ -141,18 +144,24 @@ export class Sessions {
     return this.platform.query<Session>(liveSessionsOfMember(organizationId, memberId, currentScope().clock.now()));
   }
 
-  /** False when this account has no such session, or it has ended already. */
-  async end(sessionId: string, accountId: string, because: Ending): Promise<boolean> {
-    return (await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because))).length > 0;
+  /** Null when this account has no such session, or it has ended already. */
+  async end(sessionId: string, accountId: string, because: Ending): Promise<Session | null> {
+    const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because));
+    if (session) this.revocations.announce({ sessionId });
+    return session ?? null;
   }
 
-  async endAllOf(accountId: string, { except = null, because }: { except?: string | null; because: Ending }): Promise<number> {
-    return (await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because))).length;
+  async endAllOf(accountId: string, { except = null, because }: { except?: string | null; because: Ending }): Promise<Session[]> {
+    const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because));
+    this.revocations.announce({ accountId });
+    return ended;
   }
 
   /** In one organisation alone; what the person does elsewhere is not its administrators' business. */
-  async endAllOfMember({ organizationId, memberId }: Seated, because: Ending): Promise<number> {
-    return (await this.platform.query<Session>(endSessionsOfMember(organizationId, memberId, currentScope().clock.now(), because))).length;
+  async endAllOfMember({ organizationId, memberId }: Seated, because: Ending): Promise<Session[]> {
+    const ended = await this.platform.query<Session>(endSessionsOfMember(organizationId, memberId, currentScope().clock.now(), because));
+    this.revocations.announce({ organizationId, memberId });
+    return ended;
   }
 
   private idleUntil(now: Date): Date {

@@ -1,9 +1,10 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Anyone, SignedIn, StepUp } from '#kernel/gate/route.js';
+import { Anyone, SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { StepUp } from '#platform/identity/factors/step-up.js';
 import { nearestLanguage, type Language } from '#platform/mail/letter.js';
 import { OnboardingThrottle } from '../throttle.js';
 import { AddressConfirmedAnswer, AddressInput, ASKED, AskedAnswer, LinkInput, NewPasswordInput, RegisteredAnswer, RegistrationInput } from './account.dto.js';

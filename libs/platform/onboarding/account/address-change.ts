@@ -6,6 +6,7 @@ import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account, type Membership } from '#platform/identity/account.js';
 import { accountByAddress, accountById, membershipsOf } from '#platform/identity/account.query.js';
+import { Revocations } from '#platform/identity/sessions/revocations.js';
 import { endSessionsOf } from '#platform/identity/sessions/session.query.js';
 import type { Language, Parameters } from '#platform/mail/letter.js';
 import { Mail } from '#platform/mail/mail.js';
@@ -34,6 +35,7 @@ export class AddressChanges {
     private readonly platform: PlatformDatabase,
     private readonly tenancy: Tenancy,
     private readonly mail: Mail,
+    private readonly revocations: Revocations,
   ) {}
 
   /** Whether somebody has the new address already, only its mailbox learns. */
@@ -85,7 +87,7 @@ export class AddressChanges {
       await transaction.query(noteChange({ ...change, refusedAt: now }));
       await transaction.query(dropLinksOfChange(change.id));
       await transaction.query(dropLinksOfAccount(change.accountId, ['password-reset']));
-      await transaction.query(endSessionsOf(change.accountId, null, now, 'address-changed'));
+      await this.signOut(transaction, change.accountId, now);
       return change.doneAt ? this.moveBack(transaction, change, now) : null;
     });
     if (back) await this.moveMembers(back);
@@ -96,7 +98,7 @@ export class AddressChanges {
     if (!account) throw new LinkNotValid();
     await transaction.query(dropLinksOfChange(id));
     await transaction.query(dropLinksOfAccount(accountId, ['password-reset']));
-    await transaction.query(endSessionsOf(accountId, null, now, 'address-changed'));
+    await this.signOut(transaction, accountId, now);
     const undo = await makeLink(transaction, { purpose: 'address-refusal', accountId, changeId: id, language }, UNDO_MS);
     await this.post(transaction, former, language, 'address-changed', { token: undo, email: wanted }, UNDO_MS);
     return { accountId, from: former, to: wanted };
@@ -106,6 +108,11 @@ export class AddressChanges {
     const [account] = await transaction.query(moveAccount(accountId, wanted, former, now));
     if (!account) throw new LinkNotValid();
     return { accountId, from: wanted, to: former };
+  }
+
+  private async signOut(transaction: Transaction, accountId: string, now: Date): Promise<void> {
+    await transaction.query(endSessionsOf(accountId, null, now, 'address-changed'));
+    transaction.afterCommit(() => this.revocations.announce({ accountId }));
   }
 
   private async change(transaction: Transaction, { changeId }: AccountLink): Promise<AddressChange> {

@@ -6,6 +6,7 @@ import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account } from '#platform/identity/account.js';
 import { accountByAddress } from '#platform/identity/account.query.js';
 import { Passwords } from '#platform/identity/passwords.js';
+import { Revocations } from '#platform/identity/sessions/revocations.js';
 import { endSessionsOf } from '#platform/identity/sessions/session.query.js';
 import type { Language } from '#platform/mail/letter.js';
 import { Mail } from '#platform/mail/mail.js';
@@ -26,6 +27,7 @@ export class PasswordReset {
     private readonly platform: PlatformDatabase,
     private readonly mail: Mail,
     private readonly passwords: Passwords,
+    private readonly revocations: Revocations,
   ) {}
 
   /** The same single row for every address; an unknown one gets no mail. */
@@ -47,6 +49,7 @@ export class PasswordReset {
       if (!account) throw new LinkNotValid();
       await transaction.query(dropLinksOfAccount(accountId!, ['password-reset', 'address-new', 'address-old']));
       await transaction.query(endSessionsOf(accountId!, null, now, 'password-changed'));
+      transaction.afterCommit(() => this.revocations.announce({ accountId: accountId! }));
       await this.mail.post(transaction, { effectKey: `password-changed:${uuidv7()}`, to: account.email, language, letter: 'password-changed', parameters: {}, usefulUntil: new Date(now.getTime() + DAY_MS) });
     });
   }

@@ -96,14 +96,14 @@ export class AcceptInvitation {
   }
 
   private known({ id, name }: Account): Joining {
-    const { actor } = currentScope();
-    if (!('accountId' in actor)) throw new Problem(401, 'sign-in-first', 'Sign in first', 'There is an account with the address of this invitation. Sign in with it, then accept.');
-    if (actor.accountId !== id) throw new Forbidden('This invitation is for another e-mail address than yours. Sign in with that one.');
+    const accountId = signedInAs();
+    if (accountId === null) throw new Problem(401, 'sign-in-first', 'Sign in first', 'There is an account with the address of this invitation. Sign in with it, then accept.');
+    if (accountId !== id) throw new Forbidden('This invitation is for another e-mail address than yours. Sign in with that one.');
     return { accountId: id, memberId: uuidv7(), name, passwordHash: null };
   }
 
   private async newcomer({ name, password }: NewPerson): Promise<Joining> {
-    if ('accountId' in currentScope().actor) throw new Forbidden('This invitation is for another e-mail address than yours. Sign out, then open it again.');
+    if (signedInAs() !== null) throw new Forbidden('This invitation is for another e-mail address than yours. Sign out, then open it again.');
     const missing = [...(name ? [] : ['name']), ...(password ? [] : ['password'])];
     if (missing.length > 0) throw new Invalid(missing.map((at) => ({ at, rule: 'required', say: 'Is needed, since you have no account yet.' })));
     return { accountId: uuidv7(), memberId: uuidv7(), name: name!, passwordHash: await this.passwords.hash(password!) };
@@ -129,4 +129,10 @@ export class AcceptInvitation {
       await transaction.query(takeSeat(organizationId, accountId, memberId));
     });
   }
+}
+
+/** A person; no key of theirs accepts anything. */
+function signedInAs(): string | null {
+  const { actor } = currentScope();
+  return actor.kind === 'member' || actor.kind === 'account' ? actor.accountId : null;
 }

@@ -189,7 +189,7 @@ CREATE TABLE "invitation" (
   "custom" jsonb NOT NULL DEFAULT '{}',
   "email" text COLLATE "unicode" NOT NULL,
   "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
-  "roles" text[] NOT NULL,
+  "roles" text[],
   "language" text COLLATE "unicode",
   "status" text COLLATE "unicode" NOT NULL DEFAULT 'pending',
   "expires_at" timestamptz,

@@ -12,6 +12,7 @@ import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { productModules } from '../kernel.js';
+import { firstSteps } from '../product.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
@@ -30,7 +31,7 @@ export class AppModule {
         EdgeModule,
         ...productModules(config),
         SignInModule,
-        OnboardingModule,
+        OnboardingModule.forRoot(firstSteps()),
         ...more,
       ],
     };

@@ -58,9 +58,11 @@ export class InvitationRules {
   }
 
   private async checkNew({ after, complain, set }: Change): Promise<void> {
-    const { email, roles } = after as unknown as Invitation;
+    const { email } = after as unknown as Invitation;
+    const roles = (after!.roles ?? []) as string[];
     const organizationId = currentOrganizationId();
     const now = currentScope().clock.now();
+    if (roles.length === 0) return complain('roles', 'required', 'Must name at least one role.');
     if (roles.length > MOST_ROLES) return complain('roles', 'length', `Name at most ${MOST_ROLES} roles.`);
     const named = await this.tenancy.read<NamedRole>(rolesByKey(organizationId, roles));
     const unknown = roles.filter((key) => !named.some((role) => role.key === key));

@@ -21,8 +21,8 @@ const INVITATION_LANGUAGES = { en: 'English', de: 'Deutsch', ar: 'العربية
 @Resource({ module: 'identity', label: 'Invitation', plural: 'invitations', title: 'email', icon: 'mail-plus', http: false })
 export class Invitation extends TenantRow {
   @Email({ required: true, personal: true, list: 1 }) email!: string;
-  /** Keys of roles. */
-  @Tags({ required: true }) roles!: string[];
+  /** Keys of roles; at least one, as the rules see to. */
+  @Tags() roles!: string[];
   @Choice(INVITATION_LANGUAGES) language!: keyof typeof INVITATION_LANGUAGES | null;
   @Choice(INVITATION_STATUS, { required: true, readOnly: true, default: 'pending', list: 2 }) status!: keyof typeof INVITATION_STATUS;
   @Moment({ readOnly: true, list: 3 }) expiresAt!: string | null;

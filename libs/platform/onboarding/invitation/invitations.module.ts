@@ -15,5 +15,6 @@ import { RoleGuard } from './role-guard.js';
   actions: [ResendInvitation, RevokeInvitation],
   providers: [RoleGuard, InvitationMail, InvitationRules],
   exports: [RoleGuard],
+  firstSteps: [{ key: 'invite', say: 'Invite the people you work with', noun: Invitation }],
 })
 export class InvitationsModule {}

@@ -35,10 +35,13 @@ CREATE INDEX "custom_field_resource_index" ON "custom_field" (organization_id, "
 CREATE INDEX "custom_field_key_index" ON "custom_field" (organization_id, "key", id) WHERE deleted_at IS NULL;
 CREATE INDEX "custom_field_label_index" ON "custom_field" (organization_id, "label", id) WHERE deleted_at IS NULL;
 CREATE INDEX "custom_field_type_index" ON "custom_field" (organization_id, "type", id) WHERE deleted_at IS NULL;
+ALTER TABLE "custom_field" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "custom_field" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "custom_field" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "custom_field" TO crm_app;
 CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "custom_field" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('customField');
-CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "custom_field" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('customField');
+CREATE TRIGGER "field_values" AFTER INSERT ON "custom_field" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('customField');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "custom_field" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('customField');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "custom_field" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('customField');
 ALTER TABLE "custom_field" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "custom_field" FORCE ROW LEVEL SECURITY;

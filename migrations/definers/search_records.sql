@@ -25,6 +25,10 @@ DECLARE
   lows text[];
   highs text[];
   worths real[];
+  wanted_places text[];
+  wanted_lows text[] COLLATE "C";
+  wanted_highs text[] COLLATE "C";
+  wanted_worths real[];
   ids uuid[];
   matched_ids uuid[];
   matched_ranks real[];
@@ -110,12 +114,14 @@ BEGIN
           FROM unnest(ids, ranks, found_places) AS d(record_id, rank, place) JOIN other ON other.record_id = d.record_id;
         END IF;
         IF NOT in_one_go OR found > deepest THEN
+          SELECT array_agg(p.place), array_agg(p.place || ' ' || r.low), array_agg(p.place || ' ' || r.high), array_agg(r.worth * p.weight)
+          INTO wanted_places, wanted_lows, wanted_highs, wanted_worths FROM unnest(places, weights) AS p(place, weight), unnest(lows, highs, worths) AS r(low, high, worth);
           SELECT array_agg(m.record_id), array_agg(m.rank), array_agg(m.place) INTO matched_ids, matched_ranks, matched_places FROM (
             SELECT d.record_id, (d.rank + b.rank)::real AS rank, CASE WHEN d.place = '' THEN b.place ELSE d.place END AS place
             FROM unnest(ids, ranks, found_places) AS d(record_id, rank, place), LATERAL (
-              SELECT max(x.place) AS place, max(worths[n] * weights[array_position(places, x.place)] * CASE WHEN x.word = lows[n] THEN 1 ELSE 0.7 END) AS rank
-              FROM public.search_entry x, generate_subscripts(lows, 1) AS n
-              WHERE x.organization_id = organization AND x.record_id = d.record_id AND x.word >= lows[n] AND x.word < highs[n] AND x.place = ANY (places)
+              SELECT max(w.place) AS place, max(w.worth * CASE WHEN e.entry = w.low THEN 1 ELSE 0.7 END) AS rank
+              FROM public.search_document x, unnest(x.entries) AS e(entry), unnest(wanted_places, wanted_lows, wanted_highs, wanted_worths) AS w(place, low, high, worth)
+              WHERE x.organization_id = organization AND x.record_id = d.record_id AND e.entry >= w.low AND e.entry < w.high
             ) AS b WHERE b.rank IS NOT NULL LIMIT enough
           ) AS m;
           more := more OR cardinality(matched_ids) >= enough;
@@ -135,9 +141,11 @@ BEGIN
   END LOOP;
 
   -- Ids are ordered by time: among equals, the newest first.
-  RETURN QUERY SELECT split_part(a.place, '.', 1), substr(a.place, strpos(a.place, '.') + 1), a.id, a.rank FROM (
-    SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
-  ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most;
+  RETURN QUERY SELECT split_part(best.place, '.', 1), substr(best.place, strpos(best.place, '.') + 1), best.id, best.rank FROM (
+    SELECT a.place, a.id, a.rank FROM (
+      SELECT DISTINCT ON (u.id) u.id, u.rank, u.place FROM unnest(all_ids, all_ranks, all_places) AS u(id, rank, place) ORDER BY u.id, u.rank DESC
+    ) AS a ORDER BY a.rank DESC, a.id DESC LIMIT most
+  ) AS best;
   IF more OR cardinality(all_ids) > most THEN
     resource := NULL; field := NULL; record_id := NULL; rank := NULL;
     RETURN NEXT;

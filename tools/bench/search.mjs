@@ -72,13 +72,13 @@ async function makeWorld(client) {
         initcap(($5::text[])[1 + floor(random() * cardinality($5))] || ($5::text[])[1 + floor(random() * cardinality($5))] || ($5::text[])[1 + floor(random() * cardinality($5))] || CASE WHEN random() < 0.3 THEN ($5::text[])[1 + floor(random() * cardinality($5))] ELSE '' END) END AS l,
       '+49 30 ' || (1000000 + n)::text AS phone
       FROM generate_series(1, $6::int) n) made`, [LARGEST, ORGANIZATIONS, FIRST, LAST, SYLLABLES, RECORDS]);
-  await client.query(`DROP INDEX search_entry_record, search_word_word, search_word_trigrams; ALTER TABLE search_entry DROP CONSTRAINT search_entry_pk`);
+  await client.query(`DROP INDEX search_word_word, search_word_trigrams; ALTER TABLE search_entry DROP CONSTRAINT search_entry_pk`);
   await client.query(`INSERT INTO search_entry (organization_id, place, word, record_id)
     SELECT DISTINCT c.organization_id, place, w, c.id FROM subject c,
     LATERAL (VALUES ('contact.firstName', search_words('text', first_name)), ('contact.lastName', search_words('text', last_name)), ('contact.email', search_words('email', email)), ('contact.phone', search_words('phone', phone_key))) v(place, words), unnest(words) w`);
-  await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName') AND char_length(word) BETWEEN 3 AND 40`);
+  await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName') AND char_length(word) BETWEEN 3 AND 40 AND word !~ '[0-9]'`);
+  await client.query(`INSERT INTO search_document (organization_id, record_id, entries) SELECT organization_id, record_id, array_agg(place || ' ' || word) FROM search_entry GROUP BY 1, 2`);
   await client.query(`ALTER TABLE search_entry ADD CONSTRAINT search_entry_pk PRIMARY KEY (organization_id, place, word, record_id)`);
-  await client.query(`CREATE INDEX search_entry_record ON search_entry (organization_id, record_id)`);
   await client.query(`CREATE INDEX search_word_word ON search_word (organization_id, place, word)`);
   await client.query(`CREATE INDEX search_word_trigrams ON search_word USING gin (organization_id, word gin_trgm_ops) WITH (fastupdate = off)`);
   await client.query('VACUUM ANALYZE');

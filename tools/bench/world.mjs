@@ -43,6 +43,7 @@ export async function addSearchAndTags(client) {
     SELECT DISTINCT c.organization_id, place, w, c.id FROM contact c,
     LATERAL (VALUES ('contact.firstName', search_words('text', first_name)), ('contact.lastName', search_words('text', last_name)), ('contact.email', search_words('email', email)), ('contact.phone', search_words('phone', phone_key)), ('contact.jobTitle', search_words('text', job_title))) v(place, words), unnest(words) w
     ON CONFLICT DO NOTHING`);
-  await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName', 'contact.jobTitle') AND char_length(word) BETWEEN 3 AND 40`);
+  await client.query(`INSERT INTO search_word (organization_id, place, word) SELECT DISTINCT organization_id, place, word FROM search_entry WHERE place IN ('contact.firstName', 'contact.lastName', 'contact.jobTitle') AND char_length(word) BETWEEN 3 AND 40 AND word !~ '[0-9]'`);
+  await client.query(`INSERT INTO search_document (organization_id, record_id, entries) SELECT organization_id, record_id, array_agg(place || ' ' || word) FROM search_entry GROUP BY 1, 2`);
   await client.query(`INSERT INTO field_value (organization_id, resource, field, record_id, text_value) SELECT organization_id, 'contact', 'tags', id, tag FROM contact, unnest(tags) tag`);
 }

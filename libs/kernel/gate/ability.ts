@@ -40,6 +40,19 @@ export class Ability {
   }
 }
 
+const MOST_REMEMBERED = 100;
+const answers = new WeakMap<ResourceAbility, Map<string, unknown>>();
+
+/** What follows from the actor's rules alone is worked out once for as long as these rules are; not while somebody asks how. */
+export function remembered<T>(own: ResourceAbility, key: string, work: () => T): T {
+  if (decisions.hasSubscribers) return work();
+  const known = answers.get(own) ?? new Map<string, unknown>();
+  answers.set(own, known);
+  const answer = known.has(key) ? (known.get(key) as T) : work();
+  if (known.size < MOST_REMEMBERED) known.set(key, answer);
+  return answer;
+}
+
 export class ResourceAbility {
   private readonly casl: Casl;
   private readonly limit: ResourceAbility | null;

@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Field } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
-import type { Ability } from '#kernel/gate/ability.js';
+import { remembered, type Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all, type Predicate } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Statement } from '#kernel/tenancy/transaction.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn, unreadable } from './cursor.js';
-import { idIs, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
+import { QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
-import { recordJson } from './select.js';
+import { recordColumns, type Selection } from './select.js';
 import { searchCondition } from './search.js';
 import { named } from './statements.js';
 
@@ -41,23 +43,20 @@ export class ReadDoor {
 
   /** The record, with the links to what this actor may do with it. Missing and unreadable answer alike. */
   async get(noun: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
-    const { resource, ability, reader } = await this.enter(noun);
-    const selection = reader.one(request);
+    const { resource, ability, registry } = await this.enter(noun);
+    const { statement, links } = remembered(ability.of(resource), `get ${request.fields ?? ''} ${request.include ?? ''}`, () =>
+      getStatement(resource, ability, this.reader(resource, ability, registry).one(request)),
+    );
     if (!isUuid(id)) throw new NotFound();
-    const writer = new SqlWriter(currentOrganizationId());
-    const links = linkColumns(resource, ability, writer);
-    const where = toSql(all([idIs(resource, id), ability.of(resource).rows('read')]), resource, ROW, writer);
-    const text = `SELECT ${recordJson(resource, selection, ROW, ability, writer)}::text AS json, ${ROW}.version${links.sql}
-      FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${where} AND ${ROW}.deleted_at IS NULL`;
-    const [row] = await this.tenancy.read<{ json: string; version: number } & Record<string, boolean>>(named(`${resource.name}.get`, text, writer.values));
+    const [row] = await this.tenancy.read<{ json: string; version: number } & Record<string, boolean>>(statement(id));
     if (!row) throw new NotFound();
-    return { json: `${row.json.slice(0, -1)},"_links":${links.json(id, row)}}`, version: row.version };
+    return { json: `${row.json.slice(0, -1)},"_links":${links(id, row)}}`, version: row.version };
   }
 
   /** A page as JSON text: `{ "data": […], "page": { "next": … } }`. */
   async list(noun: ResourceModel, request: ListRequest): Promise<string> {
-    const { resource, ability, reader } = await this.enter(noun);
-    const query = reader.list(request);
+    const { resource, ability, registry } = await this.enter(noun);
+    const query = this.reader(resource, ability, registry).list(request);
     const [page, count] = await Promise.all([this.page(resource, ability, query), query.count ? this.count(resource, ability, query) : null]);
     const more = page.length > query.limit;
     const rows = more ? page.slice(0, query.limit) : page;
@@ -68,17 +67,17 @@ export class ReadDoor {
 
   /** How many a list would hold, as JSON text; of those that the actor may do this with. */
   async total(noun: ResourceModel, request: ListRequest, action = 'read'): Promise<string> {
-    const { resource, ability, reader } = await this.enter(noun);
-    const query = narrowed(reader.list(request), ability.of(resource).rows(action));
+    const { resource, ability, registry } = await this.enter(noun);
+    const query = narrowed(this.reader(resource, ability, registry).list(request), ability.of(resource).rows(action));
     return `{"count":${await this.count(resource, ability, query)}}`;
   }
 
   /** All that a list would hold and that the actor may do this with, by id. Each page is a statement of its own, under the rights of its moment. */
   async *pages(noun: ResourceModel, request: ListRequest, action: string, limit: number): AsyncGenerator<{ fields: readonly Field[]; rows: string[] }> {
     for (let after: string | null = null, more = true; more; ) {
-      const { resource, ability, reader } = await this.enter(noun);
+      const { resource, ability, registry } = await this.enter(noun);
       const own = ability.of(resource);
-      const query: ListQuery = { ...narrowed(reader.list(request), own.rows(action)), sort: [{ field: resource.fields.get('id')!, descending: false }], limit, after };
+      const query: ListQuery = { ...narrowed(this.reader(resource, ability, registry).list(request), own.rows(action)), sort: [{ field: resource.fields.get('id')!, descending: false }], limit, after };
       const found = await this.page(resource, ability, query);
       const page = found.slice(0, limit);
       more = found.length > limit;
@@ -98,8 +97,7 @@ export class ReadDoor {
   }
 
   private async page(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<ListRow[]> {
-    const { text, values } = pageStatement(resource, ability, query);
-    return this.tenancy.read<ListRow>(named(`${resource.name}.list`, text, values)).catch((error: unknown) => {
+    return this.tenancy.read<ListRow>(pageStatement(resource, ability, query)).catch((error: unknown) => {
       throw query.after ? unreadable(error) : error;
     });
   }
@@ -112,12 +110,32 @@ export class ReadDoor {
   }
 
   /** The noun as the actor's organisation has it, and what they may do. */
-  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; reader: QueryReader }> {
+  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
     const ability = await this.gate.ability();
     const registry = await this.nouns.here();
-    const resource = registry.get(noun.name);
-    return { resource, ability, reader: new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), registry) };
+    return { resource: registry.get(noun.name), ability, registry };
   }
+
+  private reader(resource: ResourceModel, ability: Ability, registry: Registry): QueryReader {
+    return new QueryReader(resource, ability, viewpointOf(ability.access, currentScope().clock), registry);
+  }
+}
+
+interface Getting {
+  statement(id: string): Statement;
+  links(id: string, row: Record<string, unknown>): string;
+}
+
+function getStatement(resource: ResourceModel, ability: Ability, selection: Selection): Getting {
+  const writer = new SqlWriter(currentOrganizationId());
+  const which = `${ROW}.id = ${writer.bind(null, 'uuid')}`;
+  const columns = recordColumns(resource, selection, ROW, ability, writer);
+  const links = linkColumns(resource, ability, writer);
+  const text = `SELECT ${columns.sql}, ${ROW}.version${links.sql}
+    FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${which} AND ${ROW}.deleted_at IS NULL AND ${toSql(ability.of(resource).rows('read'), resource, ROW, writer)}`;
+  const [organization, , ...others] = writer.values;
+  const { name } = named(`${resource.name}.get`, text, []);
+  return { statement: (id) => ({ name, text, values: [organization, id, ...others], recordColumns: columns.count }), links: links.json };
 }
 
 function narrowed(query: ListQuery, rule: Predicate): ListQuery {
@@ -125,14 +143,15 @@ function narrowed(query: ListQuery, rule: Predicate): ListQuery {
 }
 
 /** The limit is a checked number and stands in the text: with a parameter Postgres would plan anew each time. */
-export function pageStatement(resource: ResourceModel, ability: Ability, query: ListQuery): { text: string; values: unknown[] } {
+export function pageStatement(resource: ResourceModel, ability: Ability, query: ListQuery): Statement {
   const writer = new SqlWriter(currentOrganizationId());
+  const columns = recordColumns(resource, query.selection, ROW, ability, writer);
   const keys = query.sort.map((key, index) => `${sortColumn(key, resource, ROW)}::text AS k${index}`);
   const where = conditions(resource, ability, query, writer);
   const behind = query.after ? ` AND ${behindCursor(query.sort, decodeCursor(query.after, query.sort), resource, ROW, writer)}` : '';
-  const text = `SELECT ${recordJson(resource, query.selection, ROW, ability, writer)}::text AS json, ${keys.join(', ')}
+  const text = `SELECT ${columns.sql}, ${keys.join(', ')}
     FROM ${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ORDER BY ${orderBy(query.sort, resource, ROW)} LIMIT ${query.limit + 1}`;
-  return { text, values: writer.values };
+  return named(`${resource.name}.list`, text, writer.values, columns.count);
 }
 
 function conditions(resource: ResourceModel, ability: Ability, query: ListQuery, writer: SqlWriter): string {
@@ -154,14 +173,15 @@ function linkColumns(resource: ResourceModel, ability: Ability, writer: SqlWrite
     .filter(({ rule }) => rule.kind !== 'never');
   const asked = rules.filter(({ rule }) => rule.kind !== 'always');
   const sql = asked.map(({ action, rule }) => `, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS ${quoted(`may ${action}`)}`).join('');
+  const base = `/api/v1/${resource.path}/`;
   const json = (id: string, row: Record<string, unknown>) => {
-    const href = `/api/v1/${resource.path}/${id}`;
-    const links: Record<string, { href: string; method?: string }> = { self: { href } };
+    const href = `"href":"${base}${id}`;
+    const links = [`{"self":{${href}"}`];
     for (const { action, rule } of rules) {
       if (rule.kind !== 'always' && !row[`may ${action}`]) continue;
-      links[action] = METHODS[action] ? { href, method: METHODS[action] } : { href: `${href}/${action}`, method: 'POST' };
+      links.push(METHODS[action] ? `"${action}":{${href}","method":"${METHODS[action]}"}` : `"${action}":{${href}/${action}","method":"POST"}`);
     }
-    return JSON.stringify(links);
+    return `${links.join(',')}}`;
   };
   return { sql, json };
 }

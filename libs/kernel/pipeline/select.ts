@@ -1,5 +1,5 @@
 import type { Field } from '#kernel/field/field.js';
-import { MASKED, type Ability, type ResourceAbility } from '#kernel/gate/ability.js';
+import { MASKED, remembered, type Ability, type ResourceAbility } from '#kernel/gate/ability.js';
 import { columnRef, quoted, toSql, type SqlWriter } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 
@@ -10,27 +10,27 @@ export interface Selection {
 }
 
 const HIDDEN_VALUE = '•••';
-const MOST_TEXTS = 200;
 
-const plainTexts = new WeakMap<ResourceAbility, Map<string, string>>();
-
-/** The record as JSON text, made by Postgres: nothing between the database and the socket parses it again. */
-export function recordJson(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string {
-  const own = ability.of(resource);
-  const { fields, include } = selection;
-  if (include.length || fields.some((field) => dependsOnRow(field, own))) return recordText(resource, selection, alias, ability, writer);
-  // Without parameters the text is the same every time; making it is most of what a request would cost here.
-  const texts = plainTexts.get(own) ?? new Map<string, string>();
-  plainTexts.set(own, texts);
-  const key = `${alias} ${fields.map(({ name }) => name).join()}`;
-  const known = texts.get(key);
-  if (known) return known;
-  const text = recordText(resource, selection, alias, ability, writer);
-  if (texts.size < MOST_TEXTS) texts.set(key, text);
-  return text;
+/** The fields of a record as columns, for a statement that says `recordColumns`. */
+export interface RecordColumns {
+  sql: string;
+  count: number;
 }
 
-function recordText(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string {
+export function recordColumns(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): RecordColumns {
+  const own = ability.of(resource);
+  const { fields, include } = selection;
+  const columns = () => joined(columnsOf(resource, selection, alias, ability, writer));
+  if (include.length || fields.some((field) => dependsOnRow(field, own))) return columns();
+  // Without parameters the text is the same every time; making it is most of what a request would cost here.
+  return remembered(own, `columns ${alias} ${fields.map(({ name }) => name).join()}`, columns);
+}
+
+function joined(columns: string[]): RecordColumns {
+  return { sql: columns.join(', '), count: columns.length };
+}
+
+function columnsOf(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string[] {
   const shown = (field: Field, name: string) => `${shownValue(field, resource, alias, ability, writer)} AS ${quoted(name)}`;
   const columns = selection.fields.filter(({ storage }) => storage === 'column').map((field) => shown(field, field.name));
   const own = selection.fields.filter(({ storage }) => storage === 'custom').map((field) => shown(field, customKey(field)));
@@ -38,10 +38,10 @@ function recordText(resource: ResourceModel, selection: Selection, alias: string
   const related = selection.include.map(({ name, field, resource: other, selection: part }) => {
     const row = writer.alias();
     const rule = toSql(ability.of(other).rows('read'), other, row, writer);
-    const json = recordJson(other, part, row, ability, writer);
-    return `(SELECT ${json} FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${columnRef(alias, resource, field)()} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(name)}`;
+    const record = `SELECT row_to_json(record) FROM (SELECT ${columnsOf(other, part, row, ability, writer).join(', ')}) record`;
+    return `(SELECT (${record}) FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${columnRef(alias, resource, field)()} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(name)}`;
   });
-  return `(SELECT row_to_json(record) FROM (SELECT ${[...columns, ...related].join(', ')}) record)`;
+  return [...columns, ...related];
 }
 
 function dependsOnRow({ name }: Field, own: ResourceAbility): boolean {

@@ -4,7 +4,7 @@ import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import type { Accepted } from './accept.js';
-import { customKey, recordJson, visibleFields } from './select.js';
+import { customKey, recordColumns, visibleFields, type RecordColumns } from './select.js';
 import { named } from './statements.js';
 
 export interface WrittenRow {
@@ -29,8 +29,9 @@ export function insertStatement(resource: ResourceModel, accepted: Accepted, id:
   const columns: [string, string][] = [['organization_id', '$1'], ['id', writer.bind(id, 'uuid')], ['created_at', now], ['created_by', by], ['updated_at', now], ['updated_by', by]];
   for (const field of resource.fields.values()) if (field.type.assigned) columns.push([field.column, field.type.assigned(field).replaceAll('$organization', '$1')]);
   columns.push(...assignments(accepted, writer, 'create'));
-  const text = `INSERT INTO ${quoted(resource.table)} AS ${ROW} (${columns.map(([column]) => quoted(column)).join(', ')}) VALUES (${columns.map(([, value]) => value).join(', ')}) ${returning(resource, rule, ability, writer)}`;
-  return named(`${resource.name}.create`, text, writer.values);
+  const { sql, count } = returning(resource, rule, ability, writer);
+  const text = `INSERT INTO ${quoted(resource.table)} AS ${ROW} (${columns.map(([column]) => quoted(column)).join(', ')}) VALUES (${columns.map(([, value]) => value).join(', ')}) ${sql}`;
+  return named(`${resource.name}.create`, text, writer.values, count);
 }
 
 /** `where` names the record and the rule; no row comes back when it is not there, not the actor's to change, or of another version. */
@@ -41,9 +42,11 @@ export function updateStatement(resource: ResourceModel, accepted: Accepted, whe
   if (options.deletedAt !== undefined) set.push(['deleted_at', writer.bind(options.deletedAt, 'timestamptz')]);
   const live = options.deletedAt === null ? 'IS NOT NULL' : 'IS NULL';
   const version = options.ifVersion === undefined ? '' : ` AND ${ROW}.version = ${writer.bind(options.ifVersion, 'integer')}`;
+  const condition = toSql(where, resource, ROW, writer);
+  const { sql, count } = returning(resource, { kind: 'always' }, ability, writer);
   const text = `UPDATE ${quoted(resource.table)} AS ${ROW} SET ${set.map(([column, value]) => `${quoted(column)} = ${value}`).join(', ')}
-    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at ${live} AND ${toSql(where, resource, ROW, writer)}${version} ${returning(resource, { kind: 'always' }, ability, writer)}`;
-  return named(`${resource.name}.update`, text, writer.values);
+    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at ${live} AND ${condition}${version} ${sql}`;
+  return named(`${resource.name}.update`, text, writer.values, count);
 }
 
 /** The record as a hook sees it: every field, locked until the transaction ends. */
@@ -71,9 +74,9 @@ function assignments(accepted: Accepted, writer: SqlWriter, action: 'create' | '
   return [...assigned, ['custom', action === 'create' ? set : `(${ROW}.custom || ${set}) - ${writer.bind(removed, 'text[]')}`]];
 }
 
-function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): string {
+function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): RecordColumns {
   // Also who may not read it learns the id of what they have just made.
   const fields = [...new Set([resource.fields.get('id')!, ...visibleFields(resource, ability)])];
-  const selection = { fields, include: [] };
-  return `RETURNING ${recordJson(resource, selection, ROW, ability, writer)}::text AS json, ${ROW}.version, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS within`;
+  const { sql, count } = recordColumns(resource, { fields, include: [] }, ROW, ability, writer);
+  return { sql: `RETURNING ${sql}, ${ROW}.version, (${toSql(rule, resource, ROW, writer)}) IS TRUE AS within`, count };
 }

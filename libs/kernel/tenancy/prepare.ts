@@ -14,13 +14,15 @@ export interface DatabaseAddresses {
 export const DEFINERS: Record<string, { signature: string; callers: string[] }> = {
   current_org: { signature: 'current_org()', callers: ['crm_app', 'crm_owner', 'crm_definer'] },
   search_records: { signature: 'search_records(text, text[], real[], integer, uuid[])', callers: ['crm_app'] },
+  record_in_ledger: { signature: 'record_in_ledger()', callers: ['crm_owner'] },
   keep_search_entries: { signature: 'keep_search_entries()', callers: ['crm_owner'] },
   organizations_with_waiting_mail: { signature: 'organizations_with_waiting_mail(timestamptz)', callers: ['crm_platform'] },
   organizations_with_expired_idempotency_keys: { signature: 'organizations_with_expired_idempotency_keys(timestamptz)', callers: ['crm_platform'] },
 };
 
 const ROLES = ['crm_owner', 'crm_app', 'crm_platform'] as const;
-const SERVING = { statement_timeout: '10s', lock_timeout: '2s', idle_in_transaction_session_timeout: '15s', timezone: 'UTC' };
+/** One request, one processor: starting workers for one costs all others more than it gains. */
+const SERVING = { statement_timeout: '10s', lock_timeout: '2s', idle_in_transaction_session_timeout: '15s', timezone: 'UTC', max_parallel_workers_per_gather: '0' };
 const ROLE_SETTINGS = { crm_app: SERVING, crm_platform: SERVING, crm_owner: { timezone: 'UTC' } };
 
 /** Roles, extensions, seal and definer functions: what only an administrator may make. Can be run again at any time. */

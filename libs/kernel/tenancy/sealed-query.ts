@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { rowReader, type Column, type Row, type RowReader } from './row-reader.js';
 import type { Statement } from './transaction.js';
 
 /** The parts of pg's wire protocol that a query of one's own may use. */
@@ -11,30 +12,76 @@ interface Connection {
 }
 
 interface ProtocolQuery {
+  name: string | undefined;
+  queryMode: string;
   prepare(connection: Connection): void;
-  handleDataRow(message: { fields: (string | null)[] }): void;
-  handleCommandComplete(message: unknown, connection: Connection): void;
 }
 
-const ProtocolQuery = pg.Query as unknown as new (config: object) => ProtocolQuery;
+export type Enter = Required<Pick<Statement, 'name' | 'text' | 'values'>>;
+type Answered = (error: Error | null, rows: Row[]) => void;
+
+const ProtocolQuery = pg.Query as unknown as new (text: string, values: unknown[] | undefined, callback: (error: Error | null) => void) => ProtocolQuery;
+
+/** The driver's own query tells a listener of every row and builds a class for every answer; a list of fifty pays for that. */
+export class RowsQuery extends ProtocolQuery {
+  private readonly found: Row[] = [];
+  private reader!: RowReader;
+  private unreadable: Error | null = null;
+
+  constructor(
+    protected readonly statement: Statement,
+    protected readonly prepared: boolean,
+    private readonly answered: Answered,
+  ) {
+    super(statement.text, statement.values, (error) => answered(error, []));
+    this.name = prepared ? statement.name : undefined;
+    this.queryMode = 'extended';
+  }
+
+  handleRowDescription({ fields }: { fields: Column[] }): void {
+    this.guarded(() => (this.reader = rowReader(fields, this.statement)));
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    this.guarded(() => this.found.push(this.reader(fields)));
+  }
+
+  handleCommandComplete(_message: unknown): void {
+    // What was done is told by the rows.
+  }
+
+  handleReadyForQuery(): void {
+    this.answered(this.unreadable, this.found);
+  }
+
+  /** What is thrown here would be thrown in the socket's handler and end the process. */
+  private guarded(read: () => void): void {
+    if (this.unreadable) return;
+    try {
+      read();
+    } catch (error) {
+      this.unreadable = error as Error;
+    }
+  }
+}
 
 /**
  * Two statements under one Sync: entering the scope, then the statement itself. Postgres runs them in one implicit
  * transaction that ends with the Sync, so the sealed scope costs no BEGIN, no COMMIT and no round trip, and nothing of it
  * can stay behind.
  */
-export class SealedQuery extends ProtocolQuery {
+export class SealedQuery extends RowsQuery {
   /** What the connection still carried when it was taken; must be empty. */
   leftover: string | null = null;
   private entering = true;
 
   constructor(
-    private readonly enter: Required<Statement>,
-    { name, text, values }: Statement,
-    private readonly prepared: boolean,
-    callback: (error: Error | null, result: { rows: unknown[] }) => void,
+    private readonly enter: Enter,
+    statement: Statement,
+    prepared: boolean,
+    answered: Answered,
   ) {
-    super({ name: prepared ? name : undefined, text, values, queryMode: 'extended', callback });
+    super(statement, prepared, answered);
   }
 
   override prepare(connection: Connection): void {
@@ -50,15 +97,15 @@ export class SealedQuery extends ProtocolQuery {
     else super.handleDataRow(message);
   }
 
-  override handleCommandComplete(message: unknown, connection: Connection): void {
+  override handleCommandComplete(message: unknown): void {
     if (this.entering) this.entering = false;
-    else super.handleCommandComplete(message, connection);
+    else super.handleCommandComplete(message);
   }
 }
 
 /** Prepared once per connection; its answer to Parse would otherwise be taken for that of the statement that follows. */
-export async function preparedOn(client: pg.PoolClient, enter: Required<Statement>): Promise<void> {
-  if (connectionOf(client).parsedStatements[enter.name] === undefined) await client.query({ ...enter, values: enter.values.map(() => '') });
+export function isPreparedOn(client: pg.PoolClient, { name }: Enter): boolean {
+  return connectionOf(client).parsedStatements[name] !== undefined;
 }
 
 /** What is sent until the end of this tick goes out in one packet. */

@@ -1,11 +1,14 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient } from 'pg';
+import { RowsQuery } from './sealed-query.js';
 
 /** `name` makes it a named prepared statement: parsed and planned once per connection. */
 export interface Statement {
   name?: string;
   text: string;
   values?: unknown[];
+  /** So many columns, the first ones, are the fields of a record; they come as one JSON text, `json`. */
+  recordColumns?: number;
 }
 
 /** Observability listens here; the kernel knows nothing of metrics. */
@@ -14,12 +17,15 @@ const queries = diagnostics.channel('tessera:query');
 const statements = diagnostics.channel('tessera:statement');
 
 export function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
-  return observed(statement, async () => (await send<R>(client, statement, prepared)).rows);
+  return observed(statement, () => send<R>(client, statement, prepared));
 }
 
 /** Measured only while somebody listens. */
-export async function observed<R>(statement: Statement, work: () => Promise<R[]>): Promise<R[]> {
-  if (!queries.hasSubscribers && !statements.hasSubscribers) return work();
+export function observed<R>(statement: Statement, work: () => Promise<R[]>): Promise<R[]> {
+  return queries.hasSubscribers || statements.hasSubscribers ? measured(statement, work) : work();
+}
+
+async function measured<R>(statement: Statement, work: () => Promise<R[]>): Promise<R[]> {
   const started = performance.now();
   let rows: R[] = [];
   try {
@@ -32,9 +38,14 @@ export async function observed<R>(statement: Statement, work: () => Promise<R[]>
   }
 }
 
-function send<R>(client: PoolClient, { name, text, values }: Statement, prepared: boolean): Promise<QueryResult<R & object>> {
-  // A copy: the driver keeps state on the object that it is given, and a prepared shape is shared by many requests.
-  return client.query<R & object>({ name: prepared ? name : undefined, text, values });
+function send<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
+  return new Promise((resolve, reject) => {
+    submit(client, new RowsQuery(statement, prepared, (error, rows) => (error ? reject(error) : resolve(rows as R[]))));
+  });
+}
+
+export function submit(client: PoolClient, query: RowsQuery): void {
+  (client.query as (query: RowsQuery) => void)(query);
 }
 
 /** An open, sealed transaction. The doors get one from Tenancy; nobody else can make one. */

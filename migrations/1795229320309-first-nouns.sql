@@ -223,11 +223,14 @@ CREATE INDEX "invitation_status_index" ON "invitation" (organization_id, "status
 CREATE INDEX "invitation_expires_at_index" ON "invitation" (organization_id, "expires_at", id) WHERE deleted_at IS NULL;
 CREATE INDEX "invitation_member_id_index" ON "invitation" (organization_id, "member_id", id);
 CREATE UNIQUE INDEX "invitation_pending_for_live" ON "invitation" (organization_id, "pending_for") WHERE deleted_at IS NULL;
+ALTER TABLE "invitation" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "invitation" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "invitation" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "invitation" TO crm_app;
 CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "invitation" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('invitation', 'email_key');
-CREATE TRIGGER "field_values" AFTER INSERT OR UPDATE OR DELETE ON "invitation" FOR EACH ROW EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+CREATE TRIGGER "field_values" AFTER INSERT ON "invitation" FOR EACH ROW WHEN (NEW.custom <> '{}' OR NEW."roles" <> '{}') EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "invitation" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."roles" IS DISTINCT FROM NEW."roles") EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "invitation" FOR EACH ROW WHEN (OLD.custom <> '{}' OR OLD."roles" <> '{}') EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
 ALTER TABLE "invitation" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "invitation" FORCE ROW LEVEL SECURITY;
 

@@ -141,7 +141,8 @@ describe('A link of registration', () => {
     await newcomers.post('auth/registration', { email });
     const { tokens } = await newcomers.office.letter(email);
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => confirm(tokens[0], `${PASSWORD} ${n}`)));
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array.from({ length: 11 }, () => 400)]);
+    expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([201, 400]));
     const winner = answers.findIndex(({ statusCode }) => statusCode === 201);
     expect([await newcomers.canSignIn(email, `${PASSWORD} ${winner}`), await newcomers.canSignIn(email, `${PASSWORD} ${winner + 1}`)]).toEqual([true, false]);
   }, 60_000);

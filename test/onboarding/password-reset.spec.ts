@@ -69,7 +69,8 @@ describe('A link to a new password', () => {
     const email = await registered();
     const [first, second] = [await forget(email, 1), await forget(email, 2)];
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => choose(first, `${NEW_PASSWORD} ${n}`)));
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 400, 400, 400, 400, 400, 400, 400]);
+    expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1);
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([204, 400]));
     expect((await choose(second)).statusCode).toBe(400);
     expect(await newcomers.canSignIn(email, `${NEW_PASSWORD} ${answers.findIndex(({ statusCode }) => statusCode === 204)}`)).toBe(true);
   }, 60_000);

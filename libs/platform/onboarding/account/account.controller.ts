@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone, SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -14,6 +14,7 @@ import { Registration } from './registration.js';
 
 /** What people do about their account with the help of their mailbox. */
 @ApiTags('identity')
+@ApiUnauthorizedResponse()
 @Controller()
 export class AccountController {
   constructor(

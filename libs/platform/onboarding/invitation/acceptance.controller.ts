@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
@@ -10,6 +10,7 @@ import { AcceptInput, InvitedAnswer, JoinedAnswer } from './invitation.dto.js';
 
 /** For whoever has been invited and is nobody in that organisation yet. */
 @ApiTags('identity')
+@ApiUnauthorizedResponse()
 @Controller('auth/invitation')
 @Anyone('The link is the proof; whoever has an account signs in with it as well.')
 export class AcceptanceController {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiExtension, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { InOrganization } from '#kernel/gate/route.js';
 import { listRequest } from '#kernel/derive/list-request.js';
@@ -29,6 +29,7 @@ const INVITATION = {
   },
 } as const;
 const PAGE = { type: 'object', required: ['data', 'page'], properties: { data: { type: 'array', maxItems: 200, items: INVITATION }, page: { type: 'object', maxProperties: 5 } } } as const;
+const ID = { name: 'id', schema: { ...text(36), format: 'uuid' } } as const;
 const body = (schema: object) => ({ content: { 'application/json': { schema: schema as never } } });
 
 /** The invitations of an organisation, for its administrators. Where they lead is only in the mail. */
@@ -44,7 +45,8 @@ export class InvitationsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List invitations' })
+  @ApiOperation({ summary: 'List invitations', description: 'Filtered, sorted and paged like every list.' })
+  @ApiExtension('x-permission', { resource: 'invitation', action: 'read' })
   @ApiOkResponse(body(PAGE))
   async list(@Query() query: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.header('content-type', JSON_TYPE);
@@ -53,6 +55,7 @@ export class InvitationsController {
 
   @Post()
   @ApiOperation({ summary: 'Invite somebody', description: 'Sends a link that is good once, for seven days, for this address and these roles.' })
+  @ApiExtension('x-permission', { resource: 'invitation', action: 'create' })
   @ApiBody({ schema: INVITE as never })
   @ApiCreatedResponse(body(INVITATION))
   async invite(@Body() values: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
@@ -62,6 +65,8 @@ export class InvitationsController {
   @Post(':id/resend')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send an invitation again', description: 'With a new link; the former one opens nothing any more.' })
+  @ApiExtension('x-permission', { resource: 'invitation', action: 'resend' })
+  @ApiParam(ID)
   @ApiOkResponse(body(INVITATION))
   async resend(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return json(reply, await this.acts.act(declaredVerb(ResendInvitation), id, {}));
@@ -69,7 +74,9 @@ export class InvitationsController {
 
   @Post(':id/revoke')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Revoke an invitation' })
+  @ApiOperation({ summary: 'Revoke an invitation', description: 'Its link opens nothing any more.' })
+  @ApiExtension('x-permission', { resource: 'invitation', action: 'revoke' })
+  @ApiParam(ID)
   @ApiOkResponse(body(INVITATION))
   async revoke(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return json(reply, await this.acts.act(declaredVerb(RevokeInvitation), id, {}));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtension, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { InOrganization, SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -7,6 +7,9 @@ import { OnboardingThrottle } from '../throttle.js';
 import { CreateOrganization } from './create-organization.js';
 import { Checklist, type FirstSteps } from './first-steps.js';
 import { CreatedOrganization, DismissInput, FirstStepsAnswer, OrganizationInput } from './organization.dto.js';
+
+/** Whoever sets up an organisation may invite to it. */
+const SET_UP = { resource: 'invitation', action: 'create' };
 
 @ApiTags('identity')
 @Controller()
@@ -31,6 +34,7 @@ export class OrganizationController {
 
   @Get('organization/first-steps')
   @InOrganization()
+  @ApiExtension('x-permission', SET_UP)
   @ApiOperation({ summary: 'What to do first', description: 'For those who set up the organisation. A step is done when the ledger says so.' })
   @ApiOkResponse({ type: FirstStepsAnswer })
   firstSteps(): Promise<FirstSteps> {
@@ -40,6 +44,7 @@ export class OrganizationController {
   @Post('organization/first-steps')
   @HttpCode(204)
   @InOrganization()
+  @ApiExtension('x-permission', SET_UP)
   @ApiOperation({ summary: 'Dismiss the first steps', description: 'For the whole organisation.' })
   async dismiss(@Body() { dismissed }: DismissInput): Promise<void> {
     await this.checklist.dismiss(dismissed);

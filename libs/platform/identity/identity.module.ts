@@ -17,7 +17,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   platform: 'identity',
   imports: [SessionsModule],
   providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, FactorPolicies, Proofs, StillWelcome],
-  exports: [Credentials, VerifiedTokens, Identification, Proofs, StillWelcome],
+  exports: [Credentials, VerifiedTokens, Identification, FactorPolicies, Proofs, StillWelcome],
 })
 export class IdentityModule {
   constructor(revocations: Revocations, gate: Gate) {

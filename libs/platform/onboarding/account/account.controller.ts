@@ -4,10 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { Anyone, SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { clientOf } from '#platform/identity/client.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
 import { nearestLanguage, type Language } from '#platform/mail/letter.js';
 import { OnboardingThrottle } from '../throttle.js';
-import { AddressConfirmedAnswer, AddressInput, ASKED, AskedAnswer, LinkInput, NewPasswordInput, RegisteredAnswer, RegistrationInput } from './account.dto.js';
+import { AddressConfirmedAnswer, AddressInput, ASKED, MailAskedAnswer, LinkInput, NewPasswordInput, RegisteredAnswer, RegistrationInput } from './account.dto.js';
 import { AddressChanges } from './address-change.js';
 import { PasswordReset } from './password-reset.js';
 import { Registration } from './registration.js';
@@ -29,8 +30,8 @@ export class AccountController {
   @NeverKept()
   @Anyone('Whoever registers has no account yet.')
   @ApiOperation({ summary: 'Register', description: 'Sends a link to the address. The answer is the same whether there is an account already.' })
-  @ApiAcceptedResponse({ type: AskedAnswer })
-  async register(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<AskedAnswer> {
+  @ApiAcceptedResponse({ type: MailAskedAnswer })
+  async register(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<MailAskedAnswer> {
     await this.throttle.admitMail('registration', email, request.ip);
     await this.registration.ask(email, spoken(language, request));
     return ASKED;
@@ -41,9 +42,9 @@ export class AccountController {
   @Anyone('The link is the proof.')
   @ApiOperation({ summary: 'Open the account', description: 'Uses the link up. Sign in afterwards.' })
   @ApiCreatedResponse({ type: RegisteredAnswer })
-  async confirmRegistration(@Body() { token, name, password }: RegistrationInput, @Req() { ip }: FastifyRequest): Promise<RegisteredAnswer> {
-    await this.throttle.admitLink(ip);
-    const account = await this.registration.confirm(token, name, password);
+  async confirmRegistration(@Body() { token, ...person }: RegistrationInput, @Req() request: FastifyRequest): Promise<RegisteredAnswer> {
+    await this.throttle.admitLink(request.ip);
+    const account = await this.registration.confirm(token, person, clientOf(request));
     return { email: account.email, name: account.name };
   }
 
@@ -52,8 +53,8 @@ export class AccountController {
   @NeverKept()
   @Anyone('Whoever has forgotten the password cannot sign in.')
   @ApiOperation({ summary: 'Forget the password', description: 'Sends a link to the address, if there is an account with it. The answer does not tell.' })
-  @ApiAcceptedResponse({ type: AskedAnswer })
-  async forget(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<AskedAnswer> {
+  @ApiAcceptedResponse({ type: MailAskedAnswer })
+  async forget(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<MailAskedAnswer> {
     await this.throttle.admitMail('password-reset', email, request.ip);
     await this.reset.ask(email, spoken(language, request));
     return ASKED;
@@ -64,9 +65,9 @@ export class AccountController {
   @NeverKept()
   @Anyone('The link is the proof.')
   @ApiOperation({ summary: 'Choose a new password', description: 'Uses the link up and ends all sessions. A second factor stays.' })
-  async choose(@Body() { token, password }: NewPasswordInput, @Req() { ip }: FastifyRequest): Promise<void> {
-    await this.throttle.admitLink(ip);
-    await this.reset.confirm(token, password);
+  async choose(@Body() { token, password }: NewPasswordInput, @Req() request: FastifyRequest): Promise<void> {
+    await this.throttle.admitLink(request.ip);
+    await this.reset.confirm(token, password, clientOf(request));
   }
 
   @Post('me/email')
@@ -75,12 +76,12 @@ export class AccountController {
   @SignedIn()
   @StepUp()
   @ApiOperation({ summary: 'Change the e-mail address', description: 'Sends a link to both addresses. The address changes when both have confirmed; the former one can refuse, and undo it within 7 days.' })
-  @ApiAcceptedResponse({ type: AskedAnswer })
-  async changeAddress(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<AskedAnswer> {
+  @ApiAcceptedResponse({ type: MailAskedAnswer })
+  async changeAddress(@Body() { email, language }: AddressInput, @Req() request: FastifyRequest): Promise<MailAskedAnswer> {
     const { actor } = request.scope;
     if (!('accountId' in actor)) throw new Unauthenticated();
     await this.throttle.admitAccount('address-change', actor.accountId);
-    await this.addresses.ask(actor.accountId, email, spoken(language, request));
+    await this.addresses.ask(actor.accountId, email, spoken(language, request), clientOf(request));
     return ASKED;
   }
 
@@ -90,9 +91,9 @@ export class AccountController {
   @Anyone('The link is the proof.')
   @ApiOperation({ summary: 'Confirm an e-mail address', description: 'Uses the link up. Once both addresses have confirmed, the account moves and all sessions end.' })
   @ApiOkResponse({ type: AddressConfirmedAnswer })
-  async confirmAddress(@Body() { token }: LinkInput, @Req() { ip }: FastifyRequest): Promise<AddressConfirmedAnswer> {
-    await this.throttle.admitLink(ip);
-    return { changed: await this.addresses.confirm(token) };
+  async confirmAddress(@Body() { token }: LinkInput, @Req() request: FastifyRequest): Promise<AddressConfirmedAnswer> {
+    await this.throttle.admitLink(request.ip);
+    return { changed: await this.addresses.confirm(token, clientOf(request)) };
   }
 
   @Post('auth/address/refuse')
@@ -100,9 +101,9 @@ export class AccountController {
   @NeverKept()
   @Anyone('The link is the proof.')
   @ApiOperation({ summary: 'Refuse or undo a change of the e-mail address', description: 'Uses the link up and ends all sessions.' })
-  async refuseAddress(@Body() { token }: LinkInput, @Req() { ip }: FastifyRequest): Promise<void> {
-    await this.throttle.admitLink(ip);
-    await this.addresses.refuse(token);
+  async refuseAddress(@Body() { token }: LinkInput, @Req() request: FastifyRequest): Promise<void> {
+    await this.throttle.admitLink(request.ip);
+    await this.addresses.refuse(token, clientOf(request));
   }
 }
 

@@ -29,11 +29,11 @@ export class NewPasswordInput extends LinkInput {
 }
 
 /** The same whatever is the case. */
-export class AskedAnswer {
+export class MailAskedAnswer {
   @ApiProperty({ maxLength: 200, example: 'A mail is on its way, if there is anything to say to this address.' }) message!: string;
 }
 
-export const ASKED: AskedAnswer = { message: 'A mail is on its way, if there is anything to say to this address.' };
+export const ASKED: MailAskedAnswer = { message: 'A mail is on its way, if there is anything to say to this address.' };
 
 export class RegisteredAnswer {
   @ApiProperty({ format: 'email', maxLength: 254 }) email!: string;

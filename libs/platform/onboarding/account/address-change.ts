@@ -5,8 +5,10 @@ import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenan
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account, type Membership } from '#platform/identity/account.js';
+import { AccountEvents } from '#platform/identity/account-events.js';
 import { accountByAddress, accountById, membershipsOf } from '#platform/identity/account.query.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
+import type { Device } from '#platform/identity/sessions/session.js';
 import { endSessionsOf } from '#platform/identity/sessions/session.query.js';
 import type { Language, Parameters } from '#platform/mail/letter.js';
 import { Mail } from '#platform/mail/mail.js';
@@ -36,10 +38,11 @@ export class AddressChanges {
     private readonly tenancy: Tenancy,
     private readonly mail: Mail,
     private readonly revocations: Revocations,
+    private readonly events: AccountEvents,
   ) {}
 
   /** Whether somebody has the new address already, only its mailbox learns. */
-  async ask(accountId: string, wanted: string, language: Language): Promise<void> {
+  async ask(accountId: string, wanted: string, language: Language, device: Device): Promise<void> {
     const now = currentScope().clock.now();
     await this.platform.transaction(async (transaction) => {
       const [account] = await transaction.query<Account>(accountById(accountId));
@@ -55,11 +58,12 @@ export class AddressChanges {
       const refusal = await makeLink(transaction, { ...link, purpose: 'address-refusal' }, DAY_MS);
       await this.post(transaction, account.email, language, 'address-old', { token: yes, refusal, email: wanted });
     });
+    await this.events.tell('address-change-asked', { accountId, device, where: null });
   }
 
   /** One of the two addresses says yes. Answers whether that was the second one, and the account has moved. */
-  async confirm(token: string): Promise<boolean> {
-    const hash = await expectLink(this.platform, token, 'address-new', 'address-old');
+  async confirm(token: string, device: Device): Promise<boolean> {
+    const { hash, accountId } = await expectLink(this.platform, token, 'address-new', 'address-old');
     const now = currentScope().clock.now();
     const moved = await this.platform.transaction(async (transaction) => {
       const link = await takeLink(transaction, hash, 'address-new', 'address-old');
@@ -73,13 +77,15 @@ export class AddressChanges {
       await transaction.query(noteChange({ ...change, doneAt: now }));
       return this.move(transaction, change, link.language, now);
     });
-    if (moved) await this.moveMembers(moved);
-    return moved !== null;
+    if (!moved) return false;
+    await this.moveMembers(moved);
+    await this.events.tell('address-changed', { accountId: accountId!, device, where: 'everywhere' });
+    return true;
   }
 
   /** The former address says no, before or after. Whoever asked for it is signed out. */
-  async refuse(token: string): Promise<void> {
-    const hash = await expectLink(this.platform, token, 'address-refusal');
+  async refuse(token: string, device: Device): Promise<void> {
+    const { hash, accountId } = await expectLink(this.platform, token, 'address-refusal');
     const now = currentScope().clock.now();
     const back = await this.platform.transaction(async (transaction) => {
       const change = await this.change(transaction, await takeLink(transaction, hash, 'address-refusal'));
@@ -91,6 +97,7 @@ export class AddressChanges {
       return change.doneAt ? this.moveBack(transaction, change, now) : null;
     });
     if (back) await this.moveMembers(back);
+    await this.events.tell('address-change-refused', { accountId: accountId!, device, data: { undone: back !== null }, where: 'everywhere' });
   }
 
   private async move(transaction: Transaction, { id, accountId, former, wanted }: AddressChange, language: Language, now: Date): Promise<Move> {

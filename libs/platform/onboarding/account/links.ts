@@ -12,11 +12,11 @@ export async function makeLink(transaction: Transaction, link: Parameters<typeof
 }
 
 /** Refuses at once what is no link, before anything is done that takes time. */
-export async function expectLink(platform: PlatformDatabase, token: string, ...purposes: Purpose[]): Promise<Buffer> {
+export async function expectLink(platform: PlatformDatabase, token: string, ...purposes: Purpose[]): Promise<AccountLink & { hash: Buffer }> {
   const hash = linkHash(token);
   const [link] = hash ? await platform.query<AccountLink>(linkBy(hash, purposes, currentScope().clock.now())) : [];
   if (!hash || !link) throw new LinkNotValid();
-  return hash;
+  return { ...link, hash };
 }
 
 /** Stands or falls with the transaction. */

@@ -4,9 +4,11 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account } from '#platform/identity/account.js';
-import { accountByAddress } from '#platform/identity/account.query.js';
+import { AccountEvents } from '#platform/identity/account-events.js';
+import { accountByAddress, accountById } from '#platform/identity/account.query.js';
 import { Passwords } from '#platform/identity/passwords.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
+import type { Device } from '#platform/identity/sessions/session.js';
 import { endSessionsOf } from '#platform/identity/sessions/session.query.js';
 import type { Language } from '#platform/mail/letter.js';
 import { Mail } from '#platform/mail/mail.js';
@@ -28,6 +30,7 @@ export class PasswordReset {
     private readonly mail: Mail,
     private readonly passwords: Passwords,
     private readonly revocations: Revocations,
+    private readonly events: AccountEvents,
   ) {}
 
   /** The same single row for every address; an unknown one gets no mail. */
@@ -39,9 +42,10 @@ export class PasswordReset {
   }
 
   /** Whoever is signed in is signed out, and whatever else was on its way to the account with a link comes to nothing. */
-  async confirm(token: string, password: string): Promise<void> {
-    const hash = await expectLink(this.platform, token, 'password-reset');
-    const passwordHash = await this.passwords.hash(password);
+  async confirm(token: string, password: string, device: Device): Promise<void> {
+    const { hash, accountId: owner } = await expectLink(this.platform, token, 'password-reset');
+    const [person] = await this.platform.query<Account>(accountById(owner!));
+    const passwordHash = await this.passwords.hash(password, [person!.name, person!.email]);
     const now = currentScope().clock.now();
     await this.platform.transaction(async (transaction) => {
       const { accountId, language } = await takeLink(transaction, hash, 'password-reset');
@@ -52,6 +56,7 @@ export class PasswordReset {
       transaction.afterCommit(() => this.revocations.announce({ accountId: accountId! }));
       await this.mail.post(transaction, { effectKey: `password-changed:${uuidv7()}`, to: account.email, language, letter: 'password-changed', parameters: {}, usefulUntil: new Date(now.getTime() + DAY_MS) });
     });
+    await this.events.tell('password-changed', { accountId: owner!, device, data: { by: 'mail' }, where: 'everywhere' });
   }
 }
 

@@ -7,7 +7,9 @@ import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
 import { addressKey, type Account } from '#platform/identity/account.js';
 import { accountByAddress } from '#platform/identity/account.query.js';
+import { AccountEvents } from '#platform/identity/account-events.js';
 import { Passwords } from '#platform/identity/passwords.js';
+import type { Device } from '#platform/identity/sessions/session.js';
 import type { Language } from '#platform/mail/letter.js';
 import { Mail } from '#platform/mail/mail.js';
 import { Preparer, type Asked, type Prepared } from '#platform/mail/preparer.js';
@@ -26,6 +28,7 @@ export class Registration {
     private readonly platform: PlatformDatabase,
     private readonly mail: Mail,
     private readonly passwords: Passwords,
+    private readonly events: AccountEvents,
     private readonly config: Config,
   ) {}
 
@@ -38,11 +41,11 @@ export class Registration {
     );
   }
 
-  async confirm(token: string, name: string, password: string): Promise<Pick<Account, 'id' | 'email' | 'name'>> {
+  async confirm(token: string, { name, password }: { name: string; password: string }, device: Device): Promise<Pick<Account, 'id' | 'email' | 'name'>> {
     this.expectSelfService();
-    const hash = await expectLink(this.platform, token, 'registration');
-    const passwordHash = await this.passwords.hash(password);
-    return this.platform.transaction(async (transaction) => {
+    const { hash, address: proved } = await expectLink(this.platform, token, 'registration');
+    const passwordHash = await this.passwords.hash(password, [name, proved!]);
+    const opened = await this.platform.transaction(async (transaction) => {
       const { address } = await takeLink(transaction, hash, 'registration');
       const [account] = await transaction.query<{ id: string }>(openAccount(uuidv7(), address!, name, passwordHash));
       // They have accepted an invitation in the meantime.
@@ -50,6 +53,8 @@ export class Registration {
       await transaction.query(dropSpentLinks(address!, currentScope().clock.now()));
       return { id: account.id, email: address!, name };
     });
+    await this.events.tell('registered', { accountId: opened.id, device, where: null });
+    return opened;
   }
 
   private expectSelfService(): void {

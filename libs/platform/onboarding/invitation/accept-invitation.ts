@@ -6,9 +6,11 @@ import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenan
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account } from '#platform/identity/account.js';
+import { AccountEvents } from '#platform/identity/account-events.js';
 import { accountByAddress } from '#platform/identity/account.query.js';
 import { activeMember, addMember } from '#platform/identity/member.query.js';
 import { Passwords } from '#platform/identity/passwords.js';
+import type { Device } from '#platform/identity/sessions/session.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { organizationById, organizationStatus } from '#platform/organizations/organization.query.js';
 import { LinkNotValid } from '../link-token.js';
@@ -50,6 +52,7 @@ export class AcceptInvitation {
     private readonly tenancy: Tenancy,
     private readonly passwords: Passwords,
     private readonly guard: RoleGuard,
+    private readonly events: AccountEvents,
   ) {}
 
   /** For whoever holds the link: what it is about, and whether they must sign in or become somebody first. */
@@ -58,10 +61,10 @@ export class AcceptInvitation {
     return { organization: organization.name, inviter: invitation.inviter, email: invitation.email, expiresAt: invitation.expiresAt.toISOString(), hasAccount: account !== null };
   }
 
-  async accept(token: string, person: NewPerson): Promise<Accepted> {
+  async accept(token: string, person: NewPerson, device: Device): Promise<Accepted> {
     const { hash } = readInvitationToken(token) ?? {};
     const { invitation, organization, account } = await this.find(token);
-    const joining = account ? this.known(account) : await this.newcomer(person);
+    const joining = account ? this.known(account) : await this.newcomer(invitation.email, person);
     const { accountId, memberId } = joining;
     await inOrganization(organization.id, { kind: 'member', accountId, memberId }, () =>
       this.tenancy.transaction(async (transaction) => {
@@ -71,6 +74,7 @@ export class AcceptInvitation {
         await this.seat(organization.id, invitation.email, joining);
       }),
     );
+    await this.events.tell('invitation-accepted', { accountId, device, data: { organization: organization.id }, where: null });
     return { organization: { id: organization.id, slug: organization.slug, name: organization.name }, email: invitation.email };
   }
 
@@ -102,11 +106,11 @@ export class AcceptInvitation {
     return { accountId: id, memberId: uuidv7(), name, passwordHash: null };
   }
 
-  private async newcomer({ name, password }: NewPerson): Promise<Joining> {
+  private async newcomer(email: string, { name, password }: NewPerson): Promise<Joining> {
     if (signedInAs() !== null) throw new Forbidden('This invitation is for another e-mail address than yours. Sign out, then open it again.');
     const missing = [...(name ? [] : ['name']), ...(password ? [] : ['password'])];
     if (missing.length > 0) throw new Invalid(missing.map((at) => ({ at, rule: 'required', say: 'Is needed, since you have no account yet.' })));
-    return { accountId: uuidv7(), memberId: uuidv7(), name: name!, passwordHash: await this.passwords.hash(password!) };
+    return { accountId: uuidv7(), memberId: uuidv7(), name: name!, passwordHash: await this.passwords.hash(password!, [name!, email]) };
   }
 
   private async join(transaction: Transaction, organizationId: string, { id, email, roles }: Found['invitation'], { memberId, name }: Joining): Promise<void> {

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@
 import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { clientOf } from '#platform/identity/client.js';
 import { LinkInput } from '../account/account.dto.js';
 import { OnboardingThrottle } from '../throttle.js';
 import { AcceptInvitation, type Accepted } from './accept-invitation.js';
@@ -34,8 +35,8 @@ export class AcceptanceController {
   @NeverKept()
   @ApiOperation({ summary: 'Accept an invitation', description: 'Whoever has an account with the address signs in with it first; anybody else gets one. Sign in or switch afterwards.' })
   @ApiOkResponse({ type: JoinedAnswer })
-  async accept(@Body() { token, ...person }: AcceptInput, @Req() { ip }: FastifyRequest): Promise<Accepted> {
-    await this.throttle.admitLink(ip);
-    return this.acceptance.accept(token, person);
+  async accept(@Body() { token, ...person }: AcceptInput, @Req() request: FastifyRequest): Promise<Accepted> {
+    await this.throttle.admitLink(request.ip);
+    return this.acceptance.accept(token, person, clientOf(request));
   }
 }

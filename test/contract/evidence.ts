@@ -35,7 +35,7 @@ export class Witness {
   /** In which tables one of the texts stands, wherever in a row. */
   async tablesWith(texts: readonly string[]): Promise<string[]> {
     const { rows: tables } = await this.pool.query<{ name: string }>(`SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`);
-    const each = tables.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name} t, unnest($1::text[]) wanted WHERE strpos(lower(t::text), lower(wanted)) > 0)`);
+    const each = tables.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name} t, unnest($1::text[]) AS trace(of_whom) WHERE strpos(lower(t::text), lower(trace.of_whom)) > 0)`);
     const { rows } = await this.pool.query<{ name: string }>(each.join(' UNION ALL '), [texts]);
     return rows.map(({ name }) => name);
   }

@@ -4,15 +4,17 @@ import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
-import { deleteExpiredKeysJob } from './delete-expired-keys.js';
-import { organizationsWithExpiredKeys } from './expired-keys.query.js';
-import { forgetDeletedJob } from './forget-deleted.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
+import { deleteExpiredKeysJob } from './delete-expired-keys.js';
+import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
+import { forgetDeletedJob } from './forget-deleted.js';
+import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
+const MOST_BATCHES = 100;
 const TICK = { name: 'housekeeping', everyMs: 15 * 60_000, jitterMs: 20_000 };
 const DAY = { name: 'retention', everyMs: 24 * 60 * 60_000, jitterMs: 60_000 };
 
-/** Throws away what has had its time, organisation by organisation. */
+/** Throws away what has had its time: of the deployment at once, of the organisations one by one. */
 @Injectable()
 export class Housekeeping {
   constructor(
@@ -39,5 +41,11 @@ export class Housekeeping {
     for (const { organizationId } of await organizationsWithExpiredKeys(this.platform, currentScope().clock.now())) {
       await this.jobs.enqueue(deleteExpiredKeysJob, { organizationId, effectKey });
     }
+    for (const remove of [deleteSpentSessions, deleteSpentChallenges]) await this.batches(remove);
+  }
+
+  /** Until there are no more, or so many that the next tick may go on. */
+  private async batches(remove: (platform: PlatformDatabase, now: Date) => Promise<number>): Promise<void> {
+    for (let n = 0; n < MOST_BATCHES; n += 1) if ((await remove(this.platform, currentScope().clock.now())) < BATCH) return;
   }
 }

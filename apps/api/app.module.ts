@@ -10,6 +10,7 @@ import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { productModules } from '../kernel.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
@@ -29,6 +30,7 @@ export class AppModule {
         EdgeModule,
         ...productModules(config),
         SignInModule,
+        OperatorsModule,
         ...more,
       ],
     };

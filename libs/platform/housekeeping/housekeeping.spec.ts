@@ -7,6 +7,7 @@ import { Health } from '#platform/health/health.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { RedisServer } from '#test/ops/redis-server.js';
 import { organizationId, TestDatabase } from '#test/worlds/database.js';
+import { stand } from '#test/worlds/organizations.js';
 import { MACHINERY } from '#test/worlds/rows.js';
 import { Housekeeping } from './housekeeping.js';
 import { HousekeepingModule } from './housekeeping.module.js';
@@ -19,6 +20,7 @@ let app: INestApplicationContext;
 beforeAll(async () => {
   [database, redis] = await Promise.all([TestDatabase.create(), RedisServer.start()]);
   tenancy = database.tenancy();
+  for (const n of [1, 2, 3]) await stand(database, n, 'active');
   const databases = [{ provide: Tenancy, useValue: tenancy }, { provide: PlatformDatabase, useValue: database.platform() }];
 
   @Global()

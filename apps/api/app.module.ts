@@ -10,8 +10,10 @@ import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { productModules } from '../kernel.js';
+import { firstSteps } from '../product.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
@@ -30,6 +32,7 @@ export class AppModule {
         EdgeModule,
         ...productModules(config),
         SignInModule,
+        OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         ...more,
       ],

@@ -3,21 +3,24 @@ import { AccessTokens } from '#platform/identity/access-tokens.js';
 import { addAccount } from '#platform/identity/account.query.js';
 import { addSession } from '#platform/identity/sessions/session.query.js';
 import type { OperatedOrganization } from '#platform/operators/operator.query.js';
-import { TwoTenants, type Caller } from '#test/worlds/two-tenants.js';
+import type { TwoTenants, Caller } from '#test/worlds/two-tenants.js';
+import { Newcomers, PASSWORD } from '#test/onboarding/newcomers.js';
 
 const BASE = '/api/v1/superadmin/organizations';
 const CONTACTS = '/api/v1/sales/contacts';
+let newcomers: Newcomers;
 let world: TwoTenants;
 let operator: Caller;
 let operatorId: string;
 
 beforeAll(async () => {
-  world = await TwoTenants.create();
+  newcomers = await Newcomers.create();
+  world = newcomers.world;
   operatorId = uuidv7();
   await world.platform((platform) => platform.query(addAccount({ id: operatorId, email: 'root@tessera.test', name: 'Root', superAdmin: true }, null)));
   operator = await session(operatorId, true);
 });
-afterAll(() => world.close());
+afterAll(() => newcomers.close());
 
 async function session(accountId: string, withFactor: boolean): Promise<Caller> {
   const [id, now] = [uuidv7(), new Date()];
@@ -74,15 +77,21 @@ describe('An operator', () => {
     expect((await operator.get(CONTACTS)).statusCode).toBe(403);
   });
 
-  it('creates an organisation with its owner', async () => {
-    const wanted = { name: 'New Works', slug: 'new-works', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', modules: ['sales'], owner: { email: 'first@new.test', name: 'First Owner' } };
+  it('creates an organisation, whose owner comes in by an invitation', async () => {
+    const ownerEmail = newcomers.address();
+    const wanted = { name: 'New Works', slug: 'new-works', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', modules: ['sales'], ownerEmail };
     const made = await operator.post(BASE, wanted);
-    expect([made.statusCode, made.json()]).toMatchObject([201, { slug: 'new-works', status: 'active', modules: ['sales'] }]);
+    expect([made.statusCode, made.json()]).toMatchObject([201, { slug: 'new-works', status: 'active', modules: ['sales'], members: 0 }]);
     const { id } = made.json<{ id: string }>();
     expect(await facts(id)).toEqual([{ what: 'organization.created', actor_id: operatorId }]);
+    const { tokens } = await newcomers.office.letter(ownerEmail, 0);
+    expect((await newcomers.post('auth/invitation/accept', { token: tokens[0], name: 'First Owner', password: PASSWORD })).statusCode).toBe(200);
+    const first = await newcomers.signIn(ownerEmail);
+    expect((await first.get('/api/v1/me')).json()).toMatchObject({ organization: { id }, roles: ['owner'] });
+    expect((await operator.get(`${BASE}/${id}`)).json()).toMatchObject({ members: 1 });
     expect((await operator.post(BASE, wanted)).statusCode).toBe(409);
-    for (const wrong of [{ ...wanted, slug: 'No' }, { ...wanted, slug: 'x-y', country: 'XX' }, { ...wanted, slug: 'x-y', modules: ['nothing'] }, { ...wanted, slug: 'x-y', owner: { email: 'x' } }, { ...wanted, slug: 'x-y', id: orgA() }, { ...wanted, slug: 'x-y', status: 'active' }]) expect((await operator.post(BASE, wrong)).statusCode).toBe(400);
-    expect((await operator.get(`${BASE}?q=x-y`)).json<{ data: object[] }>().data).toEqual([]);
+    for (const wrong of [{ slug: 'No' }, { country: 'XX' }, { modules: ['nothing'] }, { ownerEmail: 'x' }, { ownerEmail: 'a@b' }, { id: orgA() }, { status: 'active' }]) expect([wrong, (await operator.post(BASE, { ...wanted, slug: 'x-y-z', ...wrong })).statusCode]).toEqual([wrong, 400]);
+    expect((await operator.get(`${BASE}?q=x-y-z`)).json<{ data: object[] }>().data).toEqual([]);
   });
 });
 

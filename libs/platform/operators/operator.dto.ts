@@ -1,33 +1,17 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayUnique, IsArray, IsEmail, IsIn, IsOptional, IsString, IsUUID, Length, Matches, ValidateBy, ValidateNested } from 'class-validator';
-import { currencies } from '#kernel/field/currency.js';
-import { isZone } from '#kernel/field/zone.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayUnique, IsArray, IsIn, IsString, Length, Matches, ValidateBy } from 'class-validator';
+import { mailboxOf } from '#kernel/field/email.js';
+import { ONE_LINE } from '#platform/onboarding/account/account.dto.js';
+import { OrganizationInput } from '#platform/onboarding/organization/organization.dto.js';
 import { PRODUCT_MODULES } from '#platform/organizations/organization.js';
 
-const SLUG = /^[a-z0-9]([a-z0-9-]{1,61}[a-z0-9])$/;
-const ONE_LINE = /^[^\p{Cc}\p{Cs}]+$/u;
-const LANGUAGES = ['en', 'de', 'ar'] as const;
 const STATUSES = ['active', 'suspended', 'closed'] as const;
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const isCountry = ValidateBy({ name: 'country', validator: { validate: (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined, defaultMessage: () => 'country must be a country such as DE' } });
-const isTimeZone = ValidateBy({ name: 'timeZone', validator: { validate: isZone, defaultMessage: () => 'timeZone must be a zone such as Europe/Berlin' } });
+/** By the same rule as in records, so that no organisation is made whose owner cannot be invited. */
+const isAddress = ValidateBy({ name: 'email', validator: { validate: (value) => typeof value === 'string' && mailboxOf(value) !== null, defaultMessage: () => 'ownerEmail must be one e-mail address' } });
 const MODULES = { enum: PRODUCT_MODULES, isArray: true, maxItems: PRODUCT_MODULES.length } as const;
 
-export class OwnerInput {
-  @ApiProperty({ example: 'owner@acme.test', maxLength: 254 }) @IsEmail() email!: string;
-  @ApiProperty({ example: 'Ada Owner', maxLength: 120 }) @IsString() @Length(1, 120) @Matches(ONE_LINE, { message: 'name must be one line of text' }) name!: string;
-}
-
-export class NewOrganizationInput {
-  @ApiProperty({ example: 'Acme Works', maxLength: 200 }) @IsString() @Length(1, 200) @Matches(ONE_LINE, { message: 'name must be one line of text' }) name!: string;
-  @ApiProperty({ example: 'acme-works', minLength: 3, maxLength: 63 }) @IsString() @Length(3, 63) @Matches(SLUG, { message: 'slug must be small letters, digits and hyphens, such as acme-works' }) slug!: string;
-  @ApiProperty({ example: 'DE', maxLength: 2 }) @IsString() @isCountry country!: string;
-  @ApiProperty({ example: 'EUR', maxLength: 3 }) @IsIn(currencies, { message: 'currency must be a currency such as EUR' }) currency!: string;
-  @ApiProperty({ example: 'Europe/Berlin', maxLength: 64 }) @IsString() @isTimeZone timeZone!: string;
-  @ApiProperty({ enum: LANGUAGES }) @IsIn(LANGUAGES) language!: (typeof LANGUAGES)[number];
-  @ApiProperty(MODULES) @IsArray() @ArrayUnique() @IsIn(PRODUCT_MODULES, { each: true }) modules!: (typeof PRODUCT_MODULES)[number][];
-  @ApiProperty({ type: OwnerInput }) @ValidateNested() @Type(() => OwnerInput) owner!: OwnerInput;
+export class NewOrganizationInput extends OrganizationInput {
+  @ApiProperty({ format: 'email', example: 'owner@acme.test', maxLength: 254, description: 'Gets an invitation to be the owner.' }) @IsString() @Length(3, 254) @isAddress ownerEmail!: string;
 }
 
 export class ModulesInput {
@@ -36,16 +20,6 @@ export class ModulesInput {
 
 export class ReasonInput {
   @ApiProperty({ example: 'Invoices of three months are open.', maxLength: 500 }) @IsString() @Length(3, 500) @Matches(ONE_LINE, { message: 'reason must be one line of text' }) reason!: string;
-}
-
-export class OrganizationsQuery {
-  @ApiPropertyOptional({ maxLength: 100, description: 'Part of the name or of the short name.' }) @IsOptional() @IsString() @Length(1, 100) q?: string;
-  @ApiPropertyOptional({ enum: STATUSES }) @IsOptional() @IsIn(STATUSES) status?: (typeof STATUSES)[number];
-  @ApiPropertyOptional({ maxLength: 63, description: '`page.next` of the page before.' }) @IsOptional() @IsString() @Matches(/^[a-z0-9-]{1,63}$/, { message: 'after must be page.next of the page before' }) after?: string;
-}
-
-export class IdParam {
-  @ApiProperty({ format: 'uuid', maxLength: 36 }) @IsUUID() id!: string;
 }
 
 export class OperatedOrganizationAnswer {

@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Json } from '#kernel/field/field.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
 import { Conflict, NotFound } from '#kernel/pipeline/problem.js';
+import { WriteDoor } from '#kernel/pipeline/write.js';
+import { Registry } from '#kernel/resource/registry.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
-import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
-import { uuidv7 } from '#kernel/tenancy/uuid.js';
-import { addressKey } from '#platform/identity/account.js';
-import { accountByAddress, addAccount, type AccountToCheck } from '#platform/identity/account.query.js';
+import { isUuid, uuidv7 } from '#kernel/tenancy/uuid.js';
+import { OWNER_ROLE } from '#platform/access/hand-out.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
+import { Invitation } from '#platform/onboarding/invitation/invitation.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { changeModules, changeStatus, newOrganization, operatedOrganization, organizationsBehind, type OperatedOrganization } from './operator.query.js';
 
@@ -29,6 +31,8 @@ export class Operators {
     private readonly tenancy: Tenancy,
     private readonly setup: OrganizationSetup,
     private readonly revocations: Revocations,
+    private readonly write: WriteDoor,
+    private readonly registry: Registry,
   ) {}
 
   async list({ after = '', q, status }: OrganizationsWanted): Promise<{ data: OperatedOrganization[]; page: { next: string | null } }> {
@@ -37,17 +41,18 @@ export class Operators {
   }
 
   async get(id: string): Promise<OperatedOrganization> {
-    const [organization] = await this.platform.query<OperatedOrganization>(operatedOrganization(id));
+    const [organization] = !isUuid(id) ? [] : await this.platform.query<OperatedOrganization>(operatedOrganization(id));
     if (!organization) throw new NotFound('There is no such organisation.');
     return organization;
   }
 
-  async create(wanted: Omit<Organization, 'id'>, owner: { email: string; name: string }): Promise<OperatedOrganization> {
+  async create(wanted: Omit<Organization, 'id'>, ownerEmail: string): Promise<OperatedOrganization> {
     const organization = { ...wanted, id: uuidv7() };
     const [made] = await this.platform.query<{ id: string }>(newOrganization(organization));
     if (!made) throw new Conflict('This short name is taken. Choose another one.', [{ at: 'slug', rule: 'unique', say: 'Is taken. Choose another one.' }]);
-    await this.welcome(organization, owner);
-    await this.tell(organization.id, 'organization.created', { name: organization.name, slug: organization.slug, modules: [...organization.modules], owner: owner.email });
+    await this.tell(organization.id, 'organization.created', { name: organization.name, slug: organization.slug, modules: [...organization.modules] });
+    await this.setup.found(organization);
+    await this.invite(organization, ownerEmail);
     return this.get(organization.id);
   }
 
@@ -64,11 +69,10 @@ export class Operators {
     return this.change(id, changeModules(id, modules), 'organization.modules-switched', { before, after: [...modules] }, 'The organisation is closed.');
   }
 
-  /** The account may be there already; whoever has none yet sets a password by the way of those who forgot theirs. */
-  private async welcome(organization: Organization, { email, name }: { email: string; name: string }): Promise<void> {
-    await this.platform.query(addAccount({ id: uuidv7(), email, name }, null));
-    const [account] = await this.platform.query<AccountToCheck>(accountByAddress(addressKey(email)));
-    await this.setup.create(organization, { id: uuidv7(), accountId: account!.id, name, email, language: organization.language });
+  /** By the way of all invitations; nobody inside sends it, so the deployment itself does. */
+  private invite({ id, language }: Organization, email: string): Promise<unknown> {
+    const noun = this.registry.of(Invitation);
+    return asSystem('the first owner is invited', () => inOrganization(id, currentScope().actor, () => this.write.create(noun, { email, roles: [OWNER_ROLE], language })));
   }
 
   /** Fact and change come together: the fact is only there once the change has been made. */

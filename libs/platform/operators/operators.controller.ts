@@ -6,7 +6,7 @@ import { StepUp } from '#platform/identity/factors/step-up.js';
 import { ModulesInput, NewOrganizationInput, OperatedOrganizationAnswer, OrganizationsAnswer, ReasonInput } from './operator.dto.js';
 import { Operators } from './operators.js';
 
-const PARAMETERS: Partial<Record<string, RegExp>> = { q: /^[^\u0000]{1,100}$/, status: /^(active|suspended|closed)$/, after: /^[a-z0-9-]{1,63}$/ };
+const PARAMETERS: Partial<Record<string, RegExp>> = { q: /^\P{Cc}{1,100}$/u, status: /^(active|suspended|closed)$/, after: /^[a-z0-9-]{1,63}$/ };
 const ID = { name: 'id', description: 'The id of the organisation.', schema: { type: 'string', format: 'uuid', maxLength: 36 } } as const;
 
 /** For those who run the deployment, with a second factor; for everybody else these addresses are not there. */

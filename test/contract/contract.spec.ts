@@ -239,11 +239,14 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
 
 describe('All nouns', () => {
   it('are served only as they say', () => {
-    for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).length > 0]).toEqual([noun.name, noun.http !== false]);
+    // What is written by hand may stand below the same address; only what is made for every noun changes many at once.
+    for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).some(({ url }) => url === `${baseOf(noun)}/bulk`)]).toEqual([noun.name, noun.http !== false]);
   });
 
   it('every operation that is served was done by its owner and refused to all who should be', () => {
-    const routes = nouns.flatMap((noun) => world.servings.under(noun.path));
+    // What is written by hand has stories of its own.
+    const isMade = (verbs: readonly string[], url: string) => ['restore', undefined, ...verbs].includes(url.split('/:id/')[1]);
+    const routes = nouns.flatMap((noun) => world.servings.under(noun.path).filter(({ url }) => isMade(noun.verbs, url)));
     expect(routes.length).toBeGreaterThanOrEqual(nouns.length * 9);
     expect(routes.flatMap((route) => [...world.servings.lacking(route), ...world.servings.failures(route)])).toEqual([]);
   });

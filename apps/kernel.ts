@@ -12,6 +12,14 @@ import { productWords } from './words/words.js';
 export function productModules(config: Config): (DynamicModule | Type)[] {
   const served = serving(config.modules, FEATURES);
   const products = new Set(served.map((feature) => featureOf(feature).product));
-  const kernel = KernelModule.forRoot({ registry: productRegistry(), access: MemberAccess, customFields: OrganizationFields, words: productWords, serves: (module) => products.has(module) });
+  const leftOut = FEATURES.filter((feature) => !served.includes(feature)).flatMap((feature) => featureOf(feature).providers);
+  const kernel = KernelModule.forRoot({
+    registry: productRegistry(),
+    access: MemberAccess,
+    customFields: OrganizationFields,
+    words: productWords,
+    serves: (module) => products.has(module),
+    leftOut: new Set(leftOut as object[]),
+  });
   return [kernel, ...served];
 }

@@ -1,4 +1,4 @@
-import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
+import { Module, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
 
 /** What a feature says of itself beyond its Nest module. The kernel reads `resources` and `actions`. */
 export interface Feature {
@@ -8,6 +8,7 @@ export interface Feature {
   readonly platform: boolean;
   readonly resources: readonly Type[];
   readonly actions: readonly Type[];
+  readonly providers: readonly Provider[];
 }
 
 type FeatureOptions = ModuleMetadata & { resources?: Type[]; actions?: Type[] } & ({ product: string } | { platform: string });
@@ -20,9 +21,9 @@ export function FeatureModule(options: FeatureOptions): ClassDecorator {
   const { resources = [], actions = [], ...rest } = options;
   const product = 'platform' in rest ? rest.platform : rest.product;
   if (!NAME.test(product)) throw new TypeError(`"${product}" cannot name a product module: use lower case and hyphens, such as sales.`);
-  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions });
   const { imports, controllers, exports } = rest;
   const providers = [...new Set([...(rest.providers ?? []), ...actions])];
+  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions, providers });
   return (target) => {
     Reflect.defineMetadata(FEATURE, feature, target);
     Module({ imports, controllers, providers, exports })(target);

@@ -6,7 +6,6 @@ import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
 import { FEATURES, productRegistry } from './product.js';
-import { productWords } from './words/words.js';
 
 /** The kernel with all nouns and verbs of the product, and the features that this process serves. */
 export function productModules(config: Config): (DynamicModule | Type)[] {
@@ -17,7 +16,6 @@ export function productModules(config: Config): (DynamicModule | Type)[] {
     registry: productRegistry(),
     access: MemberAccess,
     customFields: OrganizationFields,
-    words: productWords,
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });

@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { controllersOf } from './derive/http.js';
-import { Meta, type Words } from './derive/meta.js';
 import { SystemRoutes } from './derive/system-routes.js';
 import { Transfer } from './derive/transfer.js';
 import { AccessSource } from './gate/access.js';
@@ -22,7 +21,6 @@ export interface KernelOptions {
   registry: Registry;
   access: Type<AccessSource>;
   customFields: Type<CustomFieldSource>;
-  words?: Words;
   /** The product modules whose addresses this process answers; the others' nouns are known all the same. */
   serves: (module: string) => boolean;
   /** Classes of the features that this process does not serve: nobody provides them here, and that is no fault. */
@@ -33,7 +31,7 @@ export interface KernelOptions {
 @Global()
 @Module({})
 export class KernelModule {
-  static forRoot({ registry, access, customFields, words, serves, leftOut }: KernelOptions): DynamicModule {
+  static forRoot({ registry, access, customFields, serves, leftOut }: KernelOptions): DynamicModule {
     const served = new Served(registry, serves);
     return {
       module: KernelModule,
@@ -50,7 +48,6 @@ export class KernelModule {
           inject: [Tenancy, Gate, Nouns, ReadDoor, WriteDoor, ModuleRef],
           useFactory: (tenancy: Tenancy, gate: Gate, nouns: Nouns, read: ReadDoor, write: WriteDoor, modules: ModuleRef) => new ActDoor(tenancy, gate, nouns, read, write, served, instancesFrom(modules)),
         },
-        { provide: Meta, inject: [Gate, Nouns], useFactory: (gate: Gate, nouns: Nouns) => new Meta(gate, nouns, served.nouns, words) },
         Gate,
         ReadDoor,
         SearchDoor,

@@ -6,8 +6,8 @@ import { relationName } from '#kernel/pipeline/select.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
-import { inputSchema } from '#kernel/derive/input-schema.js';
 import { LARGEST_EXPORT, LARGEST_IMPORT } from '#kernel/derive/transfer.js';
+import { inputSchema } from './input-schema.js';
 import { includable, nameOf, ref, resourceSchemas } from './noun-schemas.js';
 
 type Parts = { [name: string]: JsonSchema };

@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { getMetadataStorage } from 'class-validator';
-import { inputSchema, type InputClass } from '#kernel/derive/input-schema.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { sentence } from '#kernel/resource/names.js';
 import { Registry } from '#kernel/resource/registry.js';
@@ -9,6 +8,7 @@ import { Served } from '#kernel/resource/served.js';
 import type { Config } from '#platform/config/config.js';
 import { Routes } from '#platform/edge/routes.js';
 import { edgeComponents, withEdge, type Operation } from './answers.js';
+import { inputSchema, type InputClass } from './input-schema.js';
 import { describeNouns } from './noun-paths.js';
 
 type Schema = { [key: string]: unknown };

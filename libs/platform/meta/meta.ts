@@ -9,7 +9,7 @@ import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { sentence } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { isWritable } from '#kernel/resource/tenant-row.js';
-import { inputSchema } from './input-schema.js';
+import { inputSchema } from '#platform/docs/input-schema.js';
 
 /** Finds what people read in their language; `key` is stable, such as `contact.stage.customer`. */
 export interface Words {

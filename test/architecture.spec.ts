@@ -74,7 +74,6 @@ const isConsole = (path: string): boolean => path.startsWith('apps/console/');
 const MAY_HOLD_SQL: Record<string, string> = {
   'libs/kernel/field/mirror.ts': 'Gives the condition over the mirrored values; a door puts it into its statement.',
   'libs/kernel/gate/sql.ts': 'Turns rules into conditions; a door puts them into its statement.',
-  'libs/platform/edge/traces.ts': 'Takes a statement apart to show it.',
 };
 const SQL = /\bSELECT\s+[\w*("$'`]|\bINSERT INTO\b|\bDELETE FROM\b|\bUPDATE\s+[\w"$]+\S*\s+(?:AS\s+\S+\s+)?SET\b|\b(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|UNIQUE INDEX|TRIGGER|POLICY|FUNCTION|ROLE)\b/;
 const isDoor = (path: string): boolean => /^libs\/kernel\/(tenancy|pipeline)\//.test(path);

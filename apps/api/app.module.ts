@@ -12,6 +12,7 @@ import { MetaModule } from '#platform/meta/meta.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
+import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { productModules } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -35,6 +36,7 @@ export class AppModule {
         MetaModule.forRoot(productWords),
         SignInModule,
         OnboardingModule.forRoot(firstSteps()),
+        OperatorsModule,
         ...more,
       ],
     };

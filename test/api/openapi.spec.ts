@@ -84,7 +84,7 @@ describe('Inventory', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const operation of operations) {
       const { operationId, responses, 'x-permission': permission, 'x-admits': admits } = operation;
-      expect([operationId, admits]).toEqual([operationId, expect.stringMatching(/^(anyone|signed-in|members)$/)]);
+      expect([operationId, admits]).toEqual([operationId, expect.stringMatching(/^(anyone|signed-in|members|operators)$/)]);
       if (admits === 'members') expect([operationId, permission]).toEqual([operationId, { resource: expect.any(String), action: expect.any(String) }]);
       for (const status of ['400', '429', '500', '503', 'default', ...(admits === 'anyone' ? [] : ['401', '403'])]) expect([operationId, Object.keys(responses)]).toEqual([operationId, expect.arrayContaining([status])]);
     }

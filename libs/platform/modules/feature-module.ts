@@ -23,6 +23,7 @@ export interface FirstStep {
 type FeatureOptions = ModuleMetadata & { resources?: Type[]; actions?: Type[]; firstSteps?: FirstStep[] } & ({ product: string } | { platform: string });
 
 const FEATURE = Symbol('feature');
+const PRODUCT = Symbol('product');
 const NAME = /^[a-z][a-z-]{0,39}$/;
 
 /** The front door of a sub-module: what lives there, and the product module it is served with. */
@@ -35,6 +36,7 @@ export function FeatureModule(options: FeatureOptions): ClassDecorator {
   const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions, providers, firstSteps });
   return (target) => {
     Reflect.defineMetadata(FEATURE, feature, target);
+    if (!feature.platform) for (const controller of controllers ?? []) Reflect.defineMetadata(PRODUCT, product, controller);
     Module({ imports, controllers, providers, exports })(target);
   };
 }
@@ -43,4 +45,10 @@ export function featureOf(module: Type): Feature {
   const feature = Reflect.getMetadata(FEATURE, module) as Feature | undefined;
   if (!feature) throw new TypeError(`${module.name} is listed among the features but is not one: decorate it with @FeatureModule().`);
   return feature;
+}
+
+/** The product module that a controller belongs to, written by hand or made for a noun; null for the platform's own. */
+export function productOf(controller: object): string | null {
+  const { resource } = controller as { resource?: { module: string } };
+  return resource?.module ?? (Reflect.getMetadata(PRODUCT, controller) as string | undefined) ?? null;
 }

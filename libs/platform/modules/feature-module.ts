@@ -1,4 +1,4 @@
-import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
+import { Module, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
 
 /** What a feature says of itself beyond its Nest module. The kernel reads `resources` and `actions`. */
 export interface Feature {
@@ -8,6 +8,7 @@ export interface Feature {
   readonly platform: boolean;
   readonly resources: readonly Type[];
   readonly actions: readonly Type[];
+  readonly providers: readonly Provider[];
   /** What an organisation that begins should do with it. */
   readonly firstSteps: readonly FirstStep[];
 }
@@ -30,9 +31,9 @@ export function FeatureModule(options: FeatureOptions): ClassDecorator {
   const { resources = [], actions = [], firstSteps = [], ...rest } = options;
   const product = 'platform' in rest ? rest.platform : rest.product;
   if (!NAME.test(product)) throw new TypeError(`"${product}" cannot name a product module: use lower case and hyphens, such as sales.`);
-  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions, firstSteps });
   const { imports, controllers, exports } = rest;
   const providers = [...new Set([...(rest.providers ?? []), ...actions])];
+  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions, providers, firstSteps });
   return (target) => {
     Reflect.defineMetadata(FEATURE, feature, target);
     if (!feature.platform) for (const controller of controllers ?? []) Reflect.defineMetadata(PRODUCT, product, controller);

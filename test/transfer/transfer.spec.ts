@@ -67,7 +67,7 @@ describe('An export', () => {
   it('holds what filters, words and fields ask for, and refuses what a list refuses', async () => {
     const { header, rows } = readCsv(Buffer.from(await exported(owner, 'sales/contacts', '?filter[custom.textField]=Alpha quadrant&fields=lastName,custom.integerField')), 10);
     expect([header, ...rows.map(({ cells }) => cells.slice(1))]).toEqual([['id', 'lastName', 'custom.integerField'], ['Plain', '-3']]);
-    expect(readCsv(Buffer.from(await exported(owner, 'sales/contacts', '?q=person')), 10).rows).toHaveLength(3);
+    expect(readCsv(Buffer.from(await exported(owner, 'sales/contacts', '?q=canarya')), 10).rows).toHaveLength(3);
     for (const query of ['?filter[nothing]=1', '?fields=nothing', '?limit=1', '?after=x', '?custom.textField=1']) expect((await owner.get(`${CONTACTS}/export${query}`)).statusCode).toBe(400);
   });
 

@@ -1,3 +1,40 @@
+-- Role, declared in libs/platform/identity/role.ts
+CREATE TABLE "role" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "key" text COLLATE "unicode",
+  "name" text COLLATE "unicode" NOT NULL,
+  "description" text COLLATE "unicode",
+  "rights" jsonb NOT NULL,
+  "given" jsonb,
+  CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
+  CONSTRAINT "role_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "role_description_check" CHECK (length("description") <= 500)
+);
+CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;
+CREATE INDEX "role_name_index" ON "role" (organization_id, "name", id) WHERE deleted_at IS NULL;
+ALTER TABLE "role" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "role" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "role" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "role" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('role');
+CREATE TRIGGER "field_values" AFTER INSERT ON "role" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('role');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "role" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('role');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "role" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('role');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "role" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
+ALTER TABLE "role" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "role" FORCE ROW LEVEL SECURITY;
+
 -- Member, declared in libs/platform/identity/member.ts
 CREATE TABLE "member" (
   "organization_id" uuid NOT NULL,
@@ -40,6 +77,51 @@ CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "member" FOR EACH ROW EXECUTE 
 CREATE TRIGGER "search_change" AFTER UPDATE ON "member" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name" OR OLD."email" IS DISTINCT FROM NEW."email") EXECUTE FUNCTION keep_search_entries('member', 'name:text:name', 'email:email:email');
 ALTER TABLE "member" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "member" FORCE ROW LEVEL SECURITY;
+
+-- ApiKey, declared in libs/platform/identity/keys/api-key.ts
+CREATE TABLE "api_key" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "role_id" uuid NOT NULL,
+  "scopes" jsonb,
+  "allowed_addresses" jsonb,
+  "expires_at" timestamptz,
+  "owner_id" uuid,
+  "prefix" text COLLATE "unicode",
+  "issued_at" timestamptz,
+  "last_used_at" timestamptz,
+  "former_until" timestamptz,
+  "secret_hash" bytea,
+  "former_hash" bytea,
+  CONSTRAINT "api_key_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "api_key_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "api_key_prefix_check" CHECK (length("prefix") <= 40),
+  CONSTRAINT "api_key_role_id_fk" FOREIGN KEY (organization_id, "role_id") REFERENCES "role" (organization_id, id),
+  CONSTRAINT "api_key_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "api_key_name_index" ON "api_key" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "api_key_role_id_index" ON "api_key" (organization_id, "role_id", id);
+CREATE INDEX "api_key_expires_at_index" ON "api_key" (organization_id, "expires_at", id) WHERE deleted_at IS NULL;
+CREATE INDEX "api_key_owner_id_index" ON "api_key" (organization_id, "owner_id", id);
+CREATE UNIQUE INDEX "api_key_prefix_live" ON "api_key" (organization_id, "prefix") WHERE deleted_at IS NULL;
+ALTER TABLE "api_key" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "api_key" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "api_key" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "api_key" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "api_key" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('apiKey', 'secret_hash', 'former_hash');
+CREATE TRIGGER "field_values" AFTER INSERT ON "api_key" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "api_key" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('apiKey');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "api_key" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');
+ALTER TABLE "api_key" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "api_key" FORCE ROW LEVEL SECURITY;
 
 -- Company, declared in libs/crm/company/company.ts
 CREATE TABLE "company" (
@@ -189,43 +271,6 @@ CREATE TRIGGER "field_values_change" AFTER UPDATE ON "factor_policy" FOR EACH RO
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "factor_policy" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('factorPolicy');
 ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
-
--- Role, declared in libs/platform/identity/role.ts
-CREATE TABLE "role" (
-  "organization_id" uuid NOT NULL,
-  "id" uuid NOT NULL DEFAULT uuidv7(),
-  "created_at" timestamptz NOT NULL,
-  "created_by" uuid,
-  "updated_at" timestamptz NOT NULL,
-  "updated_by" uuid,
-  "deleted_at" timestamptz,
-  "version" integer NOT NULL DEFAULT 1,
-  "custom" jsonb NOT NULL DEFAULT '{}',
-  "key" text COLLATE "unicode",
-  "name" text COLLATE "unicode" NOT NULL,
-  "description" text COLLATE "unicode",
-  "rights" jsonb NOT NULL,
-  "given" jsonb,
-  CONSTRAINT "role_pk" PRIMARY KEY (organization_id, id),
-  CONSTRAINT "role_key_check" CHECK (length("key") <= 60),
-  CONSTRAINT "role_name_check" CHECK (length("name") <= 120),
-  CONSTRAINT "role_description_check" CHECK (length("description") <= 500)
-);
-CREATE INDEX "role_key_index" ON "role" (organization_id, "key", id) WHERE deleted_at IS NULL;
-CREATE UNIQUE INDEX "role_key_live" ON "role" (organization_id, "key") WHERE deleted_at IS NULL;
-CREATE INDEX "role_name_index" ON "role" (organization_id, "name", id) WHERE deleted_at IS NULL;
-ALTER TABLE "role" ALTER COLUMN organization_id SET (n_distinct = 50);
-CREATE POLICY "tenant" ON "role" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
-CREATE POLICY "tenant_fence" ON "role" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
-GRANT SELECT, INSERT, UPDATE, DELETE ON "role" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('role');
-CREATE TRIGGER "field_values" AFTER INSERT ON "role" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('role');
-CREATE TRIGGER "field_values_change" AFTER UPDATE ON "role" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('role');
-CREATE TRIGGER "field_values_gone" AFTER DELETE ON "role" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('role');
-CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "role" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
-CREATE TRIGGER "search_change" AFTER UPDATE ON "role" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('role', 'name:text:name');
-ALTER TABLE "role" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "role" FORCE ROW LEVEL SECURITY;
 
 -- MemberRole, declared in libs/platform/identity/role.ts
 CREATE TABLE "member_role" (

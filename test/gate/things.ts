@@ -88,6 +88,10 @@ class Granted extends AccessSource {
   override accessOfMember(memberId: string): Promise<Access | null> {
     return Promise.resolve(this.byMember.get(memberId) ?? null);
   }
+
+  override accessOfKey(): Promise<null> {
+    return Promise.resolve(null);
+  }
 }
 
 class Undo extends Error {}

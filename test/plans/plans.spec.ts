@@ -26,6 +26,10 @@ class Rights extends AccessSource {
     const role = member === OWNER ? 'owner' : 'sales-rep';
     return Promise.resolve({ memberId: member, teamMemberIds: TEAM, treeMemberIds: TEAM, rights: rightsOfTemplate(role, registry), roles: [role], timeZone: 'UTC', language: 'en' });
   }
+
+  override accessOfKey(): Promise<null> {
+    return Promise.resolve(null);
+  }
 }
 
 let database: TestDatabase;

@@ -149,7 +149,7 @@ function idOf({ json: text }: ReadRecord): string {
 }
 
 /** The version in If-Match; a malformed one can match nothing. */
-function versionWanted(request: FastifyRequest): number | undefined {
+export function versionWanted(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header.trim() === '*') return undefined;
   const [, version] = /^\s*"(\d{1,9})"\s*$/.exec(header) ?? [];

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Field, FieldType, Json } from '#kernel/field/field.js';
 import type { Ability, ResourceAbility } from '#kernel/gate/ability.js';
-import type { Access } from '#kernel/gate/access.js';
 import type { Gate } from '#kernel/gate/gate.js';
 import { searchableFields } from '#kernel/pipeline/search.js';
 import { relationName } from '#kernel/pipeline/select.js';
@@ -47,9 +46,8 @@ export class Meta {
     const { byAbility, byRights } = this.knownOf(registry);
     const known = byAbility.get(ability);
     if (known) return known;
-    const { memberId, language } = ability.access;
     // Whoever has the same rights gets the same answer, and abilities are renewed every few seconds.
-    const key = hash(JSON.stringify([grantsOf(ability.access), memberId !== null, language]));
+    const key = hash(JSON.stringify(ability.access, (name, value: Json) => (name === 'memberId' ? value !== null : name.endsWith('MemberIds') ? undefined : value)));
     const described = byRights.get(key) ?? this.describe(ability, registry);
     if (byRights.size >= MOST_KEPT) byRights.clear();
     byRights.set(key, described);
@@ -78,10 +76,6 @@ export class Meta {
     });
     return { text, etag: `"${hash(text)}"` };
   }
-}
-
-function grantsOf({ rights, modulesOff, within }: Access): unknown[] {
-  return [rights, modulesOff, within && grantsOf(within)];
 }
 
 function hash(text: string): string {

@@ -94,9 +94,14 @@ export class ResourceAbility {
     const known = this.predicates.get(key);
     if (known) return known;
     const own = fields.length ? all(fields.map((field) => this.fold(action, field))) : this.fold(action);
-    const made = this.limit ? all([own, this.limit.rule(action, fields)]) : own;
+    const made = this.limit ? all([own, this.limit.within(action, fields)]) : own;
     if (this.predicates.size < 500) this.predicates.set(key, made);
     return made;
+  }
+
+  /** Whoever sees a value may see its mask, too. */
+  private within(action: string, fields: readonly string[]): Predicate {
+    return action === MASKED ? any([this.rule(MASKED, fields), this.rule(UNMASKED, fields)]) : this.rule(action, fields);
   }
 
   /** `sometimes`: shown in some of the readable records, so it can be neither filtered nor sorted by. */

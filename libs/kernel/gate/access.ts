@@ -21,11 +21,7 @@ export interface Access {
 /** Implemented by identity; the kernel does not know where rights come from. */
 export abstract class AccessSource {
   abstract accessOfMember(memberId: string): Promise<Access | null>;
-
-  /** Null where there are no keys. */
-  accessOfKey(_keyId: string): Promise<Access | null> {
-    return Promise.resolve(null);
-  }
+  abstract accessOfKey(keyId: string): Promise<Access | null>;
 
   /** Asked whenever rights are, so that what runs on, such as an export, ends with what it was begun with. Throws its refusal. */
   stillWelcome(): void | Promise<void> {}

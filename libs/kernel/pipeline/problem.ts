@@ -76,12 +76,6 @@ export class PreconditionFailed extends Problem {
   }
 }
 
-export class PreconditionRequired extends Problem {
-  constructor(detail = 'Send the ETag of the version you read as If-Match.') {
-    super(428, 'precondition-required', 'If-Match is missing', detail);
-  }
-}
-
 export class Unprocessable extends Problem {
   constructor(detail: string, errors: readonly FieldError[] = []) {
     super(422, 'unprocessable', 'Cannot be processed', detail, { errors });

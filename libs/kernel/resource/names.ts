@@ -2,10 +2,6 @@ export function snake(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }
 
-export function kebab(name: string): string {
-  return snake(name).replaceAll('_', '-');
-}
-
 /** "annualRevenue" → "Annual revenue"; "companyId" → "Company". */
 export function sentence(name: string): string {
   const words = snake(name.replace(/(?<=.)Id$/, '')).replaceAll('_', ' ');

@@ -14,8 +14,7 @@ export type Actor =
 
 /** As whom the ledger knows them. */
 export function actorIdOf(actor: Actor): string | null {
-  if (actor.kind === 'key') return actor.keyId;
-  return 'memberId' in actor ? actor.memberId : 'accountId' in actor ? actor.accountId : null;
+  return 'keyId' in actor ? actor.keyId : 'memberId' in actor ? actor.memberId : 'accountId' in actor ? actor.accountId : null;
 }
 
 export interface Clock {

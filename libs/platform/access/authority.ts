@@ -4,6 +4,8 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { Right } from '#kernel/resource/grants.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Proofs } from '#platform/identity/factors/proofs.js';
+import { currentIdentity } from '#platform/identity/identity.js';
 import { lacking } from './coverage.js';
 import { OWNER_ROLE } from './hand-out.js';
 import { rightInWords } from './rights-rules.js';
@@ -22,6 +24,7 @@ export class Authority {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly nouns: Nouns,
+    private readonly proofs: Proofs,
   ) {}
 
   /** Asked anew, inside the transaction: what the gate remembers may have been taken away a second ago. Null for our own machinery. */
@@ -38,6 +41,16 @@ export class Authority {
     const registry = await this.nouns.here();
     const [lacks] = lacking(held, given, registry);
     if (lacks) throw new Forbidden(`Nobody gives a right that they do not have, and you may not, as far as can be told: ${rightInWords(lacks, registry)}.`);
+  }
+
+  async mustHandOut(acting: Acting, { key, rights }: HeldRole): Promise<void> {
+    if (key === OWNER_ROLE) this.mustBeOwner(acting);
+    await this.mustHold(acting, rights);
+  }
+
+  /** A session that was stolen decides nothing about rights: whoever came with one has proved a moment ago who they are. */
+  async mustHaveProved(): Promise<void> {
+    if (currentIdentity()) await this.proofs.demand();
   }
 
   mustBeOwner({ roles }: Acting): void {

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Gate } from '#kernel/gate/gate.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Member } from '#platform/identity/member.js';
+import { ApiKey } from '#platform/identity/keys/api-key.js';
 import { MemberRole, Role } from '#platform/identity/role.js';
 import { Team, TeamMember } from '#platform/identity/team.js';
+import { Revocations } from '#platform/identity/sessions/revocations.js';
 import { Authority } from './authority.js';
 import { dependsOnTeams, OWNER_ROLE } from './hand-out.js';
 import { lockTeamTree, rolesHeldBy, teamsAbove, type HeldRole } from './standing.query.js';
@@ -21,7 +22,7 @@ export class MemberRules {
     private readonly authority: Authority,
     private readonly nouns: Nouns,
     private readonly tenancy: Tenancy,
-    private readonly gate: Gate,
+    private readonly revocations: Revocations,
   ) {}
 
   @Before(Member)
@@ -67,8 +68,10 @@ export class MemberRules {
   @After(Member)
   @After(Team)
   @After(TeamMember)
+  @After(ApiKey)
   forget(): void {
-    currentScope().transaction!.afterCommit(() => this.gate.forget());
+    const organizationId = currentOrganizationId();
+    currentScope().transaction!.afterCommit(() => this.revocations.announce({ organizationId }));
   }
 
   private async mustNotDependOnTeams(): Promise<void> {

@@ -28,6 +28,7 @@ export class RoleRules {
   @Before(Role)
   async check(changes: Change[]): Promise<void> {
     const acting = await this.authority.acting();
+    await this.authority.mustHaveProved();
     for (const change of changes) {
       const { kind, before, after, set } = change;
       if (kind === 'create') set('key', await this.freeKey(after!.name as string));
@@ -44,6 +45,7 @@ export class RoleRules {
   async checkSeats(changes: Change[]): Promise<void> {
     const acting = await this.authority.acting();
     if (!acting) return;
+    await this.authority.mustHaveProved();
     for (const { kind, before, after } of changes) {
       const left = kind === 'update' || kind === 'delete' ? (before as unknown as MemberRole) : null;
       const taken = kind === 'delete' ? null : (after as unknown as MemberRole);

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from '#kernel/gate/gate.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { Forbidden, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { scopeIfAny, type Scope } from '#kernel/tenancy/scope.js';
@@ -8,6 +9,7 @@ import { Proofs } from '#platform/identity/factors/proofs.js';
 import { proofWanted, type Proof } from '#platform/identity/factors/step-up.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Identity } from '#platform/identity/identity.js';
+import { KeyIdentification } from '#platform/identity/keys/key-identification.js';
 import { OVER } from '#platform/identity/sessions/session.js';
 import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
 import { RateLimit, spend } from './rate-limit.js';
@@ -21,6 +23,8 @@ export class EdgeGuard implements CanActivate {
     private readonly watch: SessionWatch,
     private readonly proofs: Proofs,
     private readonly limit: RateLimit,
+    private readonly keys: KeyIdentification,
+    private readonly access: Gate,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -30,9 +34,23 @@ export class EdgeGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
     const proof = proofWanted(context.getClass(), context.getHandler());
+    if (this.keys.isSent(request.headers.authorization)) return this.enterWithKey(request, context.switchToHttp().getResponse<FastifyReply>(), gate, proof);
     if (!request.identity) return this.identifyThenEnter(context, gate, proof);
     const state = this.watch.state(request.identity);
     return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
+  }
+
+  /** A key has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
+  private async enterWithKey(request: FastifyRequest, reply: FastifyReply, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+    if (gate?.admits === 'anyone') return true;
+    const caller = request.key ?? (await this.keys.verify(request.headers.authorization, request.ip));
+    const refused = request.key ? undefined : spend(reply, await this.limit.chargeActor(caller));
+    if (refused) throw refused;
+    request.scope.identify(caller);
+    admit(gate, request.scope);
+    if (proof === 'always') throw new Forbidden('This needs somebody who proves who they are: no API key can do it.');
+    await this.access.ability();
+    return true;
   }
 
   private async identifyThenEnter(context: ExecutionContext, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {

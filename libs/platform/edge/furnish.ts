@@ -6,6 +6,7 @@ import { openApiText } from '#platform/docs/openapi.js';
 import { registerDocs } from '#platform/docs/pages.js';
 import { OWN_PAGE_HEADER } from '#platform/identity/credentials.js';
 import { Identification } from '#platform/identity/identification.js';
+import { KeyIdentification } from '#platform/identity/keys/key-identification.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
 import { explainRequests } from './explain-requests.js';
@@ -31,6 +32,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
   installHooks(fastify, {
     headers: securityHeaders(config.publicUrl),
     identification: app.get(Identification),
+    keys: app.get(KeyIdentification),
     rateLimit: app.get(RateLimit),
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,

@@ -30,7 +30,7 @@ export class RateLimit implements OnModuleDestroy {
     return this.addresses.charge(`rate:address:${addressKey(address)}`);
   }
 
-  chargeActor({ actorBudget, organizationBudget }: Identity): Budget | Promise<Budget> {
+  chargeActor({ actorBudget, organizationBudget }: Pick<Identity, 'actorBudget' | 'organizationBudget'>): Budget | Promise<Budget> {
     const own = this.actors.charge(actorBudget);
     if (organizationBudget === null) return own;
     const shared = this.organizations.charge(organizationBudget);

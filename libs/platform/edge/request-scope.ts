@@ -3,12 +3,15 @@ import { isIP, BlockList } from 'node:net';
 import type { Actor, Clock, Scope } from '#kernel/tenancy/scope.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import type { Identity } from '#platform/identity/identity.js';
+import type { KeyCaller } from '#platform/identity/keys/key-identification.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     scope: RequestScope;
     /** Whose token was sent, as far as the token says; who acts, the scope says, once the session is known to be alive. */
     identity: Identity | null;
+    /** Whose key was sent, when it is known already. */
+    key: KeyCaller | null;
   }
 }
 
@@ -29,12 +32,12 @@ export class RequestScope implements Scope {
     readonly clock: Clock,
   ) {}
 
-  /** From a verified token of a live session alone; no other header, parameter or body of the client comes here. */
-  identify(identity: Identity): void {
+  /** From a verified token of a live session or a verified key alone; no other header, parameter or body of the client comes here. */
+  identify(caller: Identity | KeyCaller): void {
     if (this.actor.kind !== 'anonymous') throw new Error('This request has been identified already.');
-    this.actor = identity.actor;
-    this.organizationId = identity.organizationId;
-    this.identity = identity;
+    this.actor = caller.actor;
+    this.organizationId = caller.organizationId;
+    this.identity = 'sessionId' in caller ? caller : null;
   }
 }
 

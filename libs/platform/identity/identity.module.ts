@@ -5,6 +5,7 @@ import { Credentials } from './credentials.js';
 import { FactorPolicies } from './factors/factor-policies.js';
 import { Proofs } from './factors/proofs.js';
 import { Identification } from './identification.js';
+import { KeyIdentification } from './keys/key-identification.js';
 import { Revocations } from './sessions/revocations.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StillWelcome } from './sessions/still-welcome.js';
@@ -16,8 +17,8 @@ import { VerifiedTokens } from './verified-tokens.js';
 @FeatureModule({
   platform: 'identity',
   imports: [SessionsModule],
-  providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, FactorPolicies, Proofs, StillWelcome],
-  exports: [Credentials, VerifiedTokens, Identification, Proofs, StillWelcome],
+  providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, KeyIdentification, FactorPolicies, Proofs, StillWelcome],
+  exports: [Credentials, VerifiedTokens, Identification, KeyIdentification, Proofs, StillWelcome],
 })
 export class IdentityModule {
   constructor(revocations: Revocations, gate: Gate) {

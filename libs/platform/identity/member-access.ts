@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AccessSource, type Access } from '#kernel/gate/access.js';
-import { currentOrganizationId } from '#kernel/tenancy/scope.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
+import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { accessOf, type AccessRow } from './access.query.js';
 import { standingOf, type Standing } from './account.query.js';
+import { rightsOfKey, type KeyRights } from './keys/api-key.query.js';
+import { rightsOfScopes } from './keys/key-scopes.js';
 import { SessionWatch } from './sessions/session-watch.js';
 
 /** The rights of a member are the sum of those of their roles, while account, organisation and member are all active. */
@@ -13,6 +16,7 @@ export class MemberAccess extends AccessSource {
     private readonly tenancy: Tenancy,
     private readonly platform: PlatformDatabase,
     private readonly watch: SessionWatch,
+    private readonly nouns: Nouns,
   ) {
     super();
   }
@@ -33,6 +37,13 @@ export class MemberAccess extends AccessSource {
       timeZone: row.time_zone ?? standing.timeZone,
       language: row.language ?? standing.language,
     };
+  }
+
+  /** What its role allows, within its scopes, and within what the member that it works for may do at this moment. */
+  override async accessOfKey(keyId: string): Promise<Access | null> {
+    const [[key], registry] = await Promise.all([this.tenancy.read<KeyRights>(rightsOfKey(currentOrganizationId(), keyId, currentScope().clock.now())), this.nouns.here()]);
+    const maker = key && (await this.accessOfMember(key.ownerId));
+    return maker ? { ...maker, rights: key.rights, roles: [key.role], within: { ...maker, rights: rightsOfScopes(key.scopes, registry), within: maker } } : null;
   }
 
   override stillWelcome(): void | Promise<void> {

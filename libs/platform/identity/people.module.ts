@@ -1,5 +1,6 @@
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { FactorPolicy } from './factors/factor-policy.js';
+import { ApiKey } from './keys/api-key.js';
 import { Member } from './member.js';
 import { OrganizationSetup } from './organization-setup.js';
 import { Passwords } from './passwords.js';
@@ -12,7 +13,7 @@ import { Team, TeamMember } from './team.js';
 @FeatureModule({
   platform: 'identity',
   imports: [SessionsModule],
-  resources: [Member, Team, TeamMember, Role, MemberRole, FactorPolicy],
+  resources: [Member, Team, TeamMember, Role, MemberRole, FactorPolicy, ApiKey],
   providers: [Passwords, Roles, OrganizationSetup],
   exports: [Passwords, Roles, OrganizationSetup],
 })

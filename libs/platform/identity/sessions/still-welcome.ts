@@ -13,7 +13,7 @@ export class StillWelcome {
 
   /** Refuses once session, account, membership, member or organisation has ended or been suspended: at most 5 s later. */
   async check(): Promise<void> {
-    if (currentScope().actor.kind === 'member') await this.gate.ability();
+    if ('memberId' in currentScope().actor) await this.gate.ability();
     else await this.watch.expectWelcome();
   }
 }

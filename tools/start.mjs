@@ -89,6 +89,7 @@ function summarise({ address, publicUrl, demo, data, mails, databaseUrl, redisUr
     line('Sign in as', 'owner@ admin@ manager@ rep@ marketing@ support@ viewer@ · acme.test or globex.test');
     line('', 'both@tessera.test (member of both), root@tessera.test (super admin)');
     line('Password', 'tessera-demo (for all of them)');
+    line('Second factor', 'of root@tessera.test: TESSERADEMOTESSERADEMOTESSERADEM (an authenticator app takes it as the key)');
   }
   line('Data', home === data ? data : `${data} and ${home}`);
   line('PostgreSQL', databaseUrl ? 'your own (DATABASE_URL)' : `127.0.0.1:${state.port('postgres')}, passwords in ${join(data, 'secrets.json')}`);

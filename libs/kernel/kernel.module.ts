@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { controllersOf, servedResources } from './derive/http.js';
-import { Meta } from './derive/meta.js';
+import { Meta, type Words } from './derive/meta.js';
 import { OpenApi } from './derive/openapi.js';
 import { SystemRoutes } from './derive/system-routes.js';
 import { Transfer } from './derive/transfer.js';
@@ -21,6 +21,7 @@ export interface KernelOptions {
   registry: Registry;
   access: Type<AccessSource>;
   customFields: Type<CustomFieldSource>;
+  words?: Words;
   /** The product modules whose addresses this process answers; the others' nouns are known all the same. */
   serves: (module: string) => boolean;
 }
@@ -29,7 +30,7 @@ export interface KernelOptions {
 @Global()
 @Module({})
 export class KernelModule {
-  static forRoot({ registry, access, customFields, serves }: KernelOptions): DynamicModule {
+  static forRoot({ registry, access, customFields, words, serves }: KernelOptions): DynamicModule {
     const served = servedResources(registry, serves);
     const verbs = registry.verbs.filter((verb) => served.includes(registry.of(verb.resource)));
     return {
@@ -48,7 +49,7 @@ export class KernelModule {
             new ActDoor(tenancy, gate, nouns, read, write, verbs, (verbClass) => modules.get(verbClass as Type<object>, { strict: false })),
         },
         { provide: OpenApi, useValue: new OpenApi(registry, served) },
-        { provide: Meta, inject: [Gate, Nouns], useFactory: (gate: Gate, nouns: Nouns) => new Meta(gate, nouns, served) },
+        { provide: Meta, inject: [Gate, Nouns], useFactory: (gate: Gate, nouns: Nouns) => new Meta(gate, nouns, served, words) },
         Gate,
         ReadDoor,
         SearchDoor,

@@ -1,13 +1,15 @@
 import { jest } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
 import { ConfigError } from '#platform/config/config.js';
+import { DEMO_TOTP_SECRET } from '#platform/demo/people.js';
+import { stepAt, totpCode } from '#platform/identity/factors/totp.js';
 import { ACME, GLOBEX } from '#platform/demo/organizations.js';
 import { startApi, testConfig, type TestApi } from '#test/edge/api.js';
 import { TestDatabase } from '#test/worlds/database.js';
 import { seedCommand } from '../../apps/console/seed.js';
 
 const PASSWORD = 'tessera-demo';
-const TABLES = ['organization', 'account', 'membership', 'member', 'role', 'member_role', 'team', 'team_member', 'company', 'contact', 'ledger_entry', 'search_entry', 'field_value'];
+const TABLES = ['organization', 'account', 'membership', 'factor', 'member', 'role', 'member_role', 'team', 'team_member', 'company', 'contact', 'ledger_entry', 'search_entry', 'field_value'];
 const LOGINS = ['owner', 'admin', 'manager', 'rep', 'marketing', 'support', 'viewer'] as const;
 type Login = (typeof LOGINS)[number];
 
@@ -90,7 +92,11 @@ describe('The demo world', () => {
     };
     expect(await seen('acme')).toMatchObject({ organization: { slug: 'acme' }, roles: ['sales-manager'], organizations: [{}, {}] });
     expect(await seen('globex')).toMatchObject({ organization: { slug: 'globex' }, roles: ['sales-rep'] });
-    const root = await api.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${await signIn('root@tessera.test')}` } });
+    const first = await api.inject({ method: 'POST', url: '/api/v1/auth/sign-in', payload: { email: 'root@tessera.test', password: PASSWORD } });
+    const { status: state, token } = JSON.parse(first.body) as { status: string; token: string };
+    expect(state).toBe('mfa_required');
+    const second = await api.inject({ method: 'POST', url: '/api/v1/auth/sign-in/second-factor', payload: { token, code: totpCode(DEMO_TOTP_SECRET, stepAt(new Date())) } });
+    const root = await api.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${(JSON.parse(second.body) as { accessToken: string }).accessToken}` } });
     expect(JSON.parse(root.body)).toMatchObject({ account: { superAdmin: true }, organization: null, organizations: [] });
   });
 });

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { sealSecret } from '#kernel/field/secret-box.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { accountById, addAccount } from '#platform/identity/account.query.js';
+import { addTotp } from '#platform/identity/factors/factor.query.js';
+import { boundTo } from '#platform/identity/factors/factors.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import { Passwords } from '#platform/identity/passwords.js';
 import type { Organization } from '#platform/organizations/organization.js';
@@ -11,7 +14,10 @@ import { chapterTold, tellChapter } from './rows.query.js';
 import { BOTH, demoId, membersOf, ROOT, teamsOf } from './staff.js';
 
 export const DEMO_PASSWORD = 'tessera-demo';
+/** Of the super admin, who needs a second factor. Known to everybody, like the password: the demo world is refused in production. */
+export const DEMO_TOTP_SECRET = 'TESSERADEMOTESSERADEMOTESSERADEM';
 const CHAPTER = 'people';
+const ROOT_FACTOR = demoId(0, 2);
 
 /** The organisations of the demo world, and everybody in them. */
 @Injectable()
@@ -46,6 +52,7 @@ export class DemoPeople {
     const staff = DEMO_ORGANIZATIONS.flatMap(membersOf).flatMap(({ accountId, email, name }) => (accountId && accountId !== BOTH.id ? [{ id: accountId, email, name }] : []));
     await this.platform.transaction(async (transaction) => {
       for (const account of [ROOT, BOTH, ...staff]) await transaction.query(addAccount(account, hash));
+      await transaction.query(addTotp({ id: ROOT_FACTOR, accountId: ROOT.id, name: 'Demo' }, sealSecret(DEMO_TOTP_SECRET, boundTo(ROOT_FACTOR)), currentScope().clock.now()));
     });
   }
 

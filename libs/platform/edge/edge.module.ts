@@ -5,6 +5,7 @@ import { ClosedByDefault } from './closed-by-default.js';
 import { EdgeGuard } from './edge.guard.js';
 import { RepeatablePosts } from './idempotency.interceptor.js';
 import { IdempotencyKeys } from './idempotency.query.js';
+import { ProvenExports } from './proven-exports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimit } from './rate-limit.js';
 import { Routes } from './routes.js';
@@ -16,6 +17,7 @@ import { validationPipe } from './validation.js';
   imports: [DiscoveryModule, IdentityModule],
   providers: [
     ClosedByDefault,
+    ProvenExports,
     RateLimit,
     IdempotencyKeys,
     RepeatablePosts,

@@ -12,6 +12,15 @@ export function accountByAddress(addressKey: string): Statement {
   return { name: 'account.byAddress', text: `SELECT ${ACCOUNT}, a.password_hash AS "passwordHash", a.last_sign_in_from AS "lastSignInFrom" FROM account a WHERE a.email_key = $1`, values: [addressKey] };
 }
 
+export function accountToCheckById(id: string): Statement {
+  return { name: 'account.toCheckById', text: `SELECT ${ACCOUNT}, a.password_hash AS "passwordHash", a.last_sign_in_from AS "lastSignInFrom" FROM account a WHERE a.id = $1`, values: [id] };
+}
+
+/** No row when the password has been changed since it was read. */
+export function changePassword(id: string, from: string | null, to: string, at: Date): Statement {
+  return { name: 'account.changePassword', text: `UPDATE account SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2 RETURNING id`, values: [id, from, to, at] };
+}
+
 export function accountById(id: string): Statement {
   return { name: 'account.byId', text: `SELECT ${ACCOUNT} FROM account a WHERE a.id = $1`, values: [id] };
 }

@@ -1,14 +1,18 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Anyone, SignedIn as ForSignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { clientOf } from './client.js';
 import { Credentials } from './credentials.js';
-import { deviceOf, OVER } from './sessions/session.js';
+import { SecondFactorAnswer } from './factors/factor.dto.js';
+import { StepUp } from './factors/step-up.js';
+import { PasswordChange } from './password-change.js';
+import { OVER } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sign-in.js';
-import { RefreshInput, SignInAnswer, SignInInput, SwitchInput, TokensAnswer } from './sign-in.dto.js';
+import { PasswordChangeInput, RefreshInput, SignInAnswer, SignInInput, SwitchInput, TokensAnswer } from './sign-in.dto.js';
 
 @ApiTags('identity')
 @Controller('auth')
@@ -16,6 +20,7 @@ export class AuthController {
   constructor(
     private readonly signIns: SignIn,
     private readonly sessions: Sessions,
+    private readonly passwordChange: PasswordChange,
     private readonly credentials: Credentials,
   ) {}
 
@@ -24,12 +29,14 @@ export class AuthController {
   @NeverKept()
   @Anyone('Signing in is how one gets a token.')
   @ApiOperation({ summary: 'Sign in', description: 'Gives an access token for at most ten minutes and a refresh token to go on with. Members of several organisations name one, or choose with /auth/switch.' })
-  @ApiOkResponse({ type: SignInAnswer })
+  @ApiExtraModels(SignInAnswer, SecondFactorAnswer)
+  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(SignInAnswer) }, { $ref: getSchemaPath(SecondFactorAnswer) }] } })
   @ApiUnauthorizedResponse()
-  async signIn(@Body() { email, password, organization, session }: SignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAnswer> {
+  async signIn(@Body() { email, password, organization, session }: SignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAnswer | SecondFactorAnswer> {
     if (session === 'cookie') this.credentials.refuseOtherPages(request);
-    const signedIn = await this.signIns.withPassword(email, password, organization, { ip: request.ip, device: deviceOf(request.headers['user-agent']) });
-    return this.credentials.hand(reply, signedIn, session === 'cookie');
+    const answer = await this.signIns.withPassword(email, password, organization, clientOf(request));
+    if ('methods' in answer) return { status: 'mfa_required', ...answer };
+    return { status: 'signed_in', ...this.credentials.hand(reply, answer, session === 'cookie') };
   }
 
   @Post('refresh')
@@ -65,6 +72,18 @@ export class AuthController {
     void reply.header('clear-site-data', '"cache", "storage"');
   }
 
+  @Post('password')
+  @HttpCode(204)
+  @NeverKept()
+  @ForSignedIn()
+  @StepUp('with-factor')
+  @ApiOperation({ summary: 'Change my password', description: 'Ends all other sessions.' })
+  @ApiNoContentResponse()
+  async changePassword(@Body() { present, password }: PasswordChangeInput, @Req() request: FastifyRequest): Promise<void> {
+    if (!request.identity) throw new Unauthenticated(OVER);
+    await this.passwordChange.change(request.identity, present, password, clientOf(request));
+  }
+
   @Post('switch')
   @HttpCode(200)
   @NeverKept()
@@ -73,6 +92,6 @@ export class AuthController {
   @ApiOkResponse({ type: SignInAnswer })
   async switch(@Body() { organization }: SwitchInput, @Req() { identity, headers }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAnswer> {
     if (!identity) throw new Unauthenticated(OVER);
-    return this.credentials.hand(reply, await this.signIns.switchTo(organization, identity), headers.authorization === undefined);
+    return { status: 'signed_in', ...this.credentials.hand(reply, await this.signIns.switchTo(organization, identity), headers.authorization === undefined) };
   }
 }

@@ -18,7 +18,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   platform: 'identity',
   imports: [SessionsModule],
   providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, KeyIdentification, FactorPolicies, Proofs, StillWelcome],
-  exports: [Credentials, VerifiedTokens, Identification, KeyIdentification, Proofs, StillWelcome],
+  exports: [Credentials, VerifiedTokens, Identification, KeyIdentification, FactorPolicies, Proofs, StillWelcome],
 })
 export class IdentityModule {
   constructor(revocations: Revocations, gate: Gate) {

@@ -16,17 +16,23 @@ describe('Passwords', () => {
   it('counts every character, where bcrypt alone stops at 72 bytes or at a zero byte', async () => {
     const long = await passwords.hash(`${LONG}a`);
     expect(await passwords.matches(`${LONG}b`, long)).toBe(false);
-    const zero = await passwords.hash('a\u0000b');
-    expect(await passwords.matches('a\u0000c', zero)).toBe(false);
+    const zero = await passwords.hash('seven-to-a\u0000b');
+    expect(await passwords.matches('seven-to-a\u0000c', zero)).toBe(false);
+  });
+
+  it.each([
+    ['sh0rt', [], 'length'], ['password1', [], 'common'], ['QwertyUiop', [], 'common'], ['1234567890', [], 'common'], ['Tessera2026!', [], 'own'], ['Anna.Schmidt-1990', ['Anna Schmidt'], 'own'], ['annaschmidt77', ['anna.schmidt@firma.example'], 'own'],
+  ])('refuses %s as a new password', async (password, words, rule) => {
+    await expect(passwords.hash(password, words)).rejects.toMatchObject({ errors: [{ at: 'password', rule }] });
   });
 
   it('takes a letter with its accent in whichever way it was typed', async () => {
-    const hash = await passwords.hash('cafe\u0301');
-    expect(await passwords.matches('caf\u00e9', hash)).toBe(true);
+    const hash = await passwords.hash('quiet-cafe\u0301');
+    expect(await passwords.matches('quiet-caf\u00e9', hash)).toBe(true);
   });
 
   it('does the same work for nobody, for an unknown version and for a broken hash, and lets none of them in', async () => {
-    const real = await passwords.hash('x');
+    const real = await passwords.hash('tessera-demo');
     const [known, ...others] = await Promise.all([real, null, 'v0$whatever', real.slice(3)].map((hash) => timed(() => passwords.matches('y', hash))));
     for (const { ms, result } of others) {
       expect(result).toBe(false);
@@ -37,7 +43,7 @@ describe('Passwords', () => {
   it('works beside the event loop, which goes on turning', async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 5);
-    await passwords.hash('x');
+    await passwords.hash('tessera-demo');
     clearInterval(timer);
     expect(turns).toBeGreaterThan(5);
   });

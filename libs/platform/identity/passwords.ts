@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { createHash } from 'node:crypto';
-import { Unavailable } from '#kernel/pipeline/problem.js';
+import { Invalid, Unavailable } from '#kernel/pipeline/problem.js';
+import { weaknessesOf } from './common-passwords.js';
 
 /** Names how the rest was made, so that a later sign-in can replace it by something stronger. */
 const VERSION = 'v1$';
@@ -20,7 +21,10 @@ export class Passwords {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  async hash(password: string): Promise<string> {
+  /** Of a new password. One that would be guessed is refused; `words` are those that an attacker would try for this person. */
+  async hash(password: string, words: readonly string[] = []): Promise<string> {
+    const weaknesses = await weaknessesOf(password, words);
+    if (weaknesses.length > 0) throw new Invalid(weaknesses);
     return VERSION + (await this.inTurn(() => bcrypt.hash(digest(password), COST)));
   }
 

@@ -23,6 +23,11 @@ export class RefreshInput {
   @ApiPropertyOptional({ format: 'password', maxLength: 100, description: 'Not needed when it comes in the cookie.' }) @IsOptional() @IsString() @Length(1, 100) refreshToken?: string;
 }
 
+export class PasswordChangeInput {
+  @ApiProperty({ format: 'password', maxLength: 1000 }) @IsString() @Length(1, 1000) present!: string;
+  @ApiProperty({ format: 'password', minLength: 8, maxLength: 1000 }) @IsString() @Length(8, 1000) password!: string;
+}
+
 export class AccountAnswer {
   @ApiProperty({ format: 'uuid', maxLength: 36 }) id!: string;
   @ApiProperty({ format: 'email', maxLength: 254 }) email!: string;
@@ -51,6 +56,7 @@ export class TokensAnswer {
 }
 
 export class SignInAnswer extends TokensAnswer {
+  @ApiProperty({ enum: ['signed_in'] }) status!: 'signed_in';
   @ApiProperty({ type: AccountAnswer }) account!: AccountAnswer;
   @ApiProperty({ type: OrganizationAnswer, nullable: true, description: 'Null until one is chosen: the token then only serves to choose.' }) organization!: OrganizationAnswer | null;
   @ApiProperty({ type: MemberAnswer, nullable: true }) member!: MemberAnswer | null;

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { addressKey, type Account, type Membership } from './account.js';
 import { accountByAddress, accountById, membershipsOf, noteSignIn, type AccountToCheck } from './account.query.js';
 import { AccessTokens } from './access-tokens.js';
+import { AccountEvents } from './account-events.js';
+import { PasskeySignIn } from './factors/passkey-sign-in.js';
+import { SecondFactor, type Asked, type Proving } from './factors/second-factor.js';
 import type { Identity } from './identity.js';
 import { activeMember, type MemberCard } from './member.query.js';
 import { Passwords } from './passwords.js';
 import type { Device, Method } from './sessions/session.js';
 import { Sessions, type Seated } from './sessions/sessions.js';
-import { placeOf, SignInThrottle } from './sign-in-throttle.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 
 /** A membership that may be used now. */
 export interface Seat {
@@ -56,35 +60,59 @@ export class SignIn {
     private readonly throttle: SignInThrottle,
     private readonly tokens: AccessTokens,
     private readonly sessions: Sessions,
+    private readonly secondFactor: SecondFactor,
+    private readonly passkeySignIn: PasskeySignIn,
+    private readonly events: AccountEvents,
   ) {}
 
-  async withPassword(email: string, password: string, organization: string | undefined, client: { ip: string; device: string | null }): Promise<SignedIn> {
+  /** Whoever has a second factor is asked for it before any session is opened. */
+  async withPassword(email: string, password: string, organization: string | undefined, device: Device): Promise<SignedIn | Asked> {
     const key = addressKey(email);
-    const place = placeOf(client.ip);
     const [account] = await this.platform.query<AccountToCheck>(accountByAddress(key));
-    const giveBack = await this.throttle.admit(key, place, account?.lastSignInFrom === place);
+    const giveBack = await this.throttle.admit(key, device.place, account?.lastSignInFrom === device.place);
     const matches = await this.passwords.matches(password, account?.passwordHash ?? null);
-    if (!account || !matches || account.status !== 'active') throw new Unauthenticated(REFUSED);
-    const answer = await this.admit(account, { methods: ['password'], organization, place, device: client.device });
+    if (!account || !matches || account.status !== 'active') {
+      await this.events.tellFailure('sign-in-failed', account?.id ?? null, device, {});
+      throw new Unauthenticated(REFUSED);
+    }
+    const asked = await this.secondFactor.ask(account.id, { organization });
+    const answer = asked ?? (await this.admit(account, { methods: ['password'], organization, ...device }));
     await giveBack();
     return answer;
+  }
+
+  async withSecondFactor(token: string, proving: Proving, device: Device): Promise<SignedIn> {
+    const { accountId, method, data } = await this.secondFactor.finish<{ organization?: string }>(token, proving, device);
+    return this.admit(await this.active(accountId), { methods: ['password', method], withFactor: true, organization: data.organization, ...device });
+  }
+
+  beginWithPasskey(): Promise<{ token: string; options: PublicKeyCredentialRequestOptionsJSON }> {
+    return this.passkeySignIn.begin();
+  }
+
+  /** Without a password: the passkey says who it is, and has seen to it that it is them. */
+  async withPasskey(token: string, response: unknown, organization: string | undefined, device: Device): Promise<SignedIn> {
+    const accountId = await this.passkeySignIn.finish(token, response, device);
+    return this.admit(await this.active(accountId), { methods: ['passkey'], withFactor: true, organization, ...device });
   }
 
   /** Opens a session for somebody who has shown who they are, in whichever way. */
   async admit(account: Account, { organization, ...opening }: Admission): Promise<SignedIn> {
     const places = await this.places(account, organization);
-    const { sessionId: _sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat: seatOf(places) });
+    const seat = seatOf(places);
+    const { sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat });
     await this.platform.query(noteSignIn(account.id, opening.place, currentScope().clock.now()));
+    await this.events.tell('signed-in', { accountId: account.id, sessionId, device: opening, data: { methods: opening.methods }, where: seat });
     return answerOf(account, places, tokens);
   }
 
   /** For somebody who is signed in already: their token for another organisation ends when the one they hold does. */
   async switchTo(slug: string, { accountId, sessionId, expiresAt }: Identity): Promise<SignedIn> {
-    const [account] = await this.platform.query<Account>(accountById(accountId));
-    if (account?.status !== 'active') throw new Unauthenticated(REFUSED);
+    const account = await this.active(accountId);
     const places = await this.places(account, slug);
     const seat = seatOf(places);
     await this.sessions.moveTo(sessionId, seat);
+    await this.events.tell('organisation-entered', { accountId, sessionId, where: seat });
     const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat?.organizationId, mem: seat?.memberId }, new Date(), expiresAt);
     return answerOf(account, places, { accessToken: token, refreshToken: null, expiresIn: expiresInSeconds, endsAt: new Date(expiresAt * 1_000) });
   }
@@ -92,6 +120,12 @@ export class SignIn {
   /** The organisations that the account may enter now: active themselves, and with an active member there. */
   async seats(accountId: string): Promise<Seat[]> {
     return this.usable(await this.platform.query<Membership>(membershipsOf(accountId)));
+  }
+
+  private async active(accountId: string): Promise<Account> {
+    const [account] = await this.platform.query<Account>(accountById(accountId));
+    if (account?.status !== 'active') throw new Unauthenticated(REFUSED);
+    return account;
   }
 
   private async places(account: Account, slug: string | undefined): Promise<Places> {

@@ -1,11 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { AccountEvents } from '../account-events.js';
 import { AccessTokens } from '../access-tokens.js';
 import { Revocations } from './revocations.js';
 import { SessionWatch } from './session-watch.js';
 import { Sessions } from './sessions.js';
 import { SigningKeys } from './signing-keys.js';
 
+const PROVIDERS = [SigningKeys, AccessTokens, Revocations, SessionWatch, AccountEvents, Sessions];
+
 /** Sessions and the tokens that name them, for whoever opens, ends or asks after one. */
 @Global()
-@Module({ providers: [SigningKeys, AccessTokens, Revocations, SessionWatch, Sessions], exports: [SigningKeys, AccessTokens, Revocations, SessionWatch, Sessions] })
+@Module({ providers: PROVIDERS, exports: PROVIDERS })
 export class SessionsModule {}

@@ -5,6 +5,7 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
+import { AccountEvents } from '../account-events.js';
 import { AccessTokens } from '../access-tokens.js';
 import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
@@ -58,6 +59,7 @@ export class Sessions {
     private readonly platform: PlatformDatabase,
     private readonly tokens: AccessTokens,
     private readonly revocations: Revocations,
+    private readonly events: AccountEvents,
     { sessionIdleMinutes, sessionLongestHours }: Config,
   ) {
     this.idleMs = sessionIdleMinutes * 60_000;
@@ -92,6 +94,7 @@ export class Sessions {
     if ('reused' in answer) {
       this.revocations.announce({ sessionId: answer.reused.id });
       this.log.warn({ msg: 'A refresh token was used a second time: its session has been ended', session: answer.reused.id, account: answer.reused.accountId });
+      await this.events.tell('refresh-token-reused', { accountId: answer.reused.accountId, sessionId: answer.reused.id, where: 'everywhere' });
       throw new Unauthenticated(OVER);
     }
     const { session, successor } = answer;
@@ -147,13 +150,16 @@ export class Sessions {
   /** Null when this account has no such session, or it has ended already. */
   async end(sessionId: string, accountId: string, because: Ending): Promise<Session | null> {
     const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because));
-    if (session) this.revocations.announce({ sessionId });
-    return session ?? null;
+    if (!session) return null;
+    this.revocations.announce({ sessionId });
+    await this.tellEnd(session, because);
+    return session;
   }
 
   async endAllOf(accountId: string, { except = null, because }: { except?: string | null; because: Ending }): Promise<Session[]> {
     const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because));
     this.revocations.announce({ accountId });
+    for (const session of ended) await this.tellEnd(session, because);
     return ended;
   }
 
@@ -161,7 +167,12 @@ export class Sessions {
   async endAllOfMember({ organizationId, memberId }: Seated, because: Ending): Promise<Session[]> {
     const ended = await this.platform.query<Session>(endSessionsOfMember(organizationId, memberId, currentScope().clock.now(), because));
     this.revocations.announce({ organizationId, memberId });
+    for (const session of ended) await this.tellEnd(session, because);
     return ended;
+  }
+
+  private tellEnd({ id, accountId, organizationId, memberId }: Session, because: Ending): Promise<void> {
+    return this.events.tell('session-ended', { accountId, sessionId: id, data: { because }, where: organizationId && memberId ? { organizationId, memberId } : null });
   }
 
   private idleUntil(now: Date): Date {

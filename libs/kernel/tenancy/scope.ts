@@ -16,6 +16,7 @@ export type Actor =
 
 /** As whom the ledger knows them. */
 export function actorIdOf(actor: Actor): string | null {
+  if (actor.kind === 'client' && !actor.onBehalf) return actor.clientId;
   return 'keyId' in actor ? actor.keyId : 'memberId' in actor ? actor.memberId : 'accountId' in actor ? actor.accountId : null;
 }
 

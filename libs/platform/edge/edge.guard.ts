@@ -9,7 +9,7 @@ import { Proofs } from '#platform/identity/factors/proofs.js';
 import { proofWanted, type Proof } from '#platform/identity/factors/step-up.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Identity } from '#platform/identity/identity.js';
-import { KeyIdentification } from '#platform/identity/keys/key-identification.js';
+import { Programs } from '#platform/identity/oauth/programs.js';
 import { OVER } from '#platform/identity/sessions/session.js';
 import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
 import { RateLimit, spend } from './rate-limit.js';
@@ -23,7 +23,7 @@ export class EdgeGuard implements CanActivate {
     private readonly watch: SessionWatch,
     private readonly proofs: Proofs,
     private readonly limit: RateLimit,
-    private readonly keys: KeyIdentification,
+    private readonly programs: Programs,
     private readonly access: Gate,
   ) {}
 
@@ -34,21 +34,21 @@ export class EdgeGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
     const proof = proofWanted(context.getClass(), context.getHandler());
-    if (this.keys.isSent(request.headers.authorization)) return this.enterWithKey(request, context.switchToHttp().getResponse<FastifyReply>(), gate, proof);
+    if (this.programs.isSent(request.headers.authorization)) return this.enterAsProgram(request, context.switchToHttp().getResponse<FastifyReply>(), gate, proof);
     if (!request.identity) return this.identifyThenEnter(context, gate, proof);
     const state = this.watch.state(request.identity);
     return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
   }
 
-  /** A key has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
-  private async enterWithKey(request: FastifyRequest, reply: FastifyReply, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+  /** A program has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
+  private async enterAsProgram(request: FastifyRequest, reply: FastifyReply, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
     if (gate?.admits === 'anyone') return true;
-    const caller = request.key ?? (await this.keys.verify(request.headers.authorization, request.ip));
-    const refused = request.key ? undefined : spend(reply, await this.limit.chargeActor(caller));
+    const caller = request.program ?? (await this.programs.verify(request.headers.authorization, request.ip));
+    const refused = request.program ? undefined : spend(reply, await this.limit.chargeActor(caller));
     if (refused) throw refused;
     request.scope.identify(caller);
     admit(gate, request.scope);
-    if (proof === 'always') throw new Forbidden('This needs somebody who proves who they are: no API key can do it.');
+    if (proof === 'always') throw new Forbidden('This needs somebody who proves who they are: no program can do it.');
     await this.access.ability();
     return true;
   }
@@ -86,8 +86,8 @@ function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {
   if (gate?.admits === 'anyone') return true;
   if (!gate) throw new Forbidden('Nobody has said who may come here.');
   if (!scope || scope.actor.kind === 'anonymous') throw new Unauthenticated();
-  if (gate.admits === 'signed-in' && scope.actor.kind === 'key') throw new Forbidden('This is for people: no API key can do it.');
-  if (gate.admits === 'members' && !((scope.actor.kind === 'member' || scope.actor.kind === 'key') && scope.organizationId)) {
+  if (gate.admits === 'signed-in' && (scope.actor.kind === 'key' || scope.actor.kind === 'client')) throw new Forbidden('This is for people: no program can do it.');
+  if (gate.admits === 'members' && !('memberId' in scope.actor && scope.organizationId)) {
     throw new Forbidden('Choose an organisation first, then use the access token that you get for it.');
   }
   return true;

@@ -5,6 +5,7 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
+import { deleteExpiredArtifactsJob } from './delete-expired-artifacts.js';
 import { organizationsWithExpiredKeys } from './expired-keys.query.js';
 
 const TICK = { name: 'housekeeping', everyMs: 15 * 60_000, jitterMs: 20_000 };
@@ -27,5 +28,6 @@ export class Housekeeping {
     for (const { organizationId } of await organizationsWithExpiredKeys(this.platform, currentScope().clock.now())) {
       await this.jobs.enqueue(deleteExpiredKeysJob, { organizationId, effectKey });
     }
+    await this.jobs.enqueue(deleteExpiredArtifactsJob, { organizationId: null, effectKey });
   }
 }

@@ -99,8 +99,8 @@ CREATE TABLE "api_key" (
   "issued_at" timestamptz,
   "last_used_at" timestamptz,
   "former_until" timestamptz,
-  "secret_hash" bytea,
-  "former_hash" bytea,
+  "digest" bytea,
+  "former_digest" bytea,
   CONSTRAINT "api_key_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "api_key_name_check" CHECK (length("name") <= 120),
   CONSTRAINT "api_key_prefix_check" CHECK (length("prefix") <= 40),
@@ -116,7 +116,7 @@ ALTER TABLE "api_key" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "api_key" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "api_key" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "api_key" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "api_key" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('apiKey', 'secret_hash', 'former_hash');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "api_key" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('apiKey', 'digest', 'former_digest');
 CREATE TRIGGER "field_values" AFTER INSERT ON "api_key" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "api_key" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('apiKey');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "api_key" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('apiKey');
@@ -271,6 +271,50 @@ CREATE TRIGGER "field_values_change" AFTER UPDATE ON "factor_policy" FOR EACH RO
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "factor_policy" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('factorPolicy');
 ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
+
+-- Invitation, declared in libs/platform/onboarding/invitation/invitation.ts
+CREATE TABLE "invitation" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "email" text COLLATE "unicode" NOT NULL,
+  "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
+  "roles" text[],
+  "language" text COLLATE "unicode",
+  "status" text COLLATE "unicode" NOT NULL DEFAULT 'pending',
+  "expires_at" timestamptz,
+  "accepted_at" timestamptz,
+  "member_id" uuid,
+  "pending_for" text COLLATE "unicode",
+  CONSTRAINT "invitation_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "invitation_email_check" CHECK (length("email") <= 254),
+  CONSTRAINT "invitation_roles_check" CHECK (cardinality("roles") <= 50),
+  CONSTRAINT "invitation_language_check" CHECK ("language" IN ('en', 'de', 'ar')),
+  CONSTRAINT "invitation_status_check" CHECK ("status" IN ('pending', 'accepted', 'revoked')),
+  CONSTRAINT "invitation_pending_for_check" CHECK (length("pending_for") <= 254),
+  CONSTRAINT "invitation_member_id_fk" FOREIGN KEY (organization_id, "member_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "invitation_email_key_index" ON "invitation" (organization_id, "email_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_status_index" ON "invitation" (organization_id, "status", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_expires_at_index" ON "invitation" (organization_id, "expires_at", id) WHERE deleted_at IS NULL;
+CREATE INDEX "invitation_member_id_index" ON "invitation" (organization_id, "member_id", id);
+CREATE UNIQUE INDEX "invitation_pending_for_live" ON "invitation" (organization_id, "pending_for") WHERE deleted_at IS NULL;
+ALTER TABLE "invitation" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "invitation" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "invitation" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "invitation" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "invitation" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('invitation', 'email_key');
+CREATE TRIGGER "field_values" AFTER INSERT ON "invitation" FOR EACH ROW WHEN (NEW.custom <> '{}' OR NEW."roles" <> '{}') EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "invitation" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."roles" IS DISTINCT FROM NEW."roles") EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "invitation" FOR EACH ROW WHEN (OLD.custom <> '{}' OR OLD."roles" <> '{}') EXECUTE FUNCTION mirror_field_values('invitation', 'roles');
+ALTER TABLE "invitation" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "invitation" FORCE ROW LEVEL SECURITY;
 
 -- MemberRole, declared in libs/platform/identity/role.ts
 CREATE TABLE "member_role" (

@@ -11,7 +11,9 @@ import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { productModules } from '../kernel.js';
+import { firstSteps } from '../product.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
@@ -31,6 +33,7 @@ export class AppModule {
         ...productModules(config),
         SignInModule,
         AuthorizationModule,
+        OnboardingModule.forRoot(firstSteps()),
         ...more,
       ],
     };

@@ -10,6 +10,7 @@ import { QUEUES } from '#platform/jobs/queues.js';
 import { MailDeliveryModule, MailModule, transportOf } from '#platform/mail/mail.module.js';
 import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
+import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 
 const DRAIN_JOBS_MS = 20_000;
@@ -30,7 +31,7 @@ export class WorkerModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
-        ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, [])] : []),
+        ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, ACCOUNT_PREPARERS)] : []),
         ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
       ],
     };

@@ -44,7 +44,7 @@ describe('An API key', () => {
     expect(drawn.key).toMatch(/^tsk_[0-9A-Za-z]{32}_[0-9A-Za-z]{43}$/);
     const secret = drawn.key.split('_')[2]!;
     const shown = (await as('owner').get(`${KEYS}/${drawn.id}`)).json();
-    expect(shown).toMatchObject({ prefix: drawn.prefix, ownerId: member('owner'), secretHash: { set: true }, formerHash: null });
+    expect(shown).toMatchObject({ prefix: drawn.prefix, ownerId: member('owner'), digest: { set: true }, formerDigest: null });
     const contact = (await with_(drawn.key).post(CONTACTS, { lastName: 'By a key' })).json<{ id: string }>();
     expect(contact).toMatchObject({ createdBy: drawn.id, updatedBy: drawn.id, ownerId: member('owner') });
     const rows = await world.inside('A', (tenancy) => tenancy.read<{ actor_id: string }>({ text: `SELECT actor_id FROM ledger_entry WHERE organization_id = $1 AND record_id = $2`, values: [world.organizations.A.id, contact.id] }));
@@ -52,7 +52,7 @@ describe('An API key', () => {
     const told = await world.inside('A', (tenancy) => tenancy.read<{ what: string; text: string }>({ text: `SELECT what, to_jsonb(e)::text AS text FROM ledger_entry e WHERE organization_id = $1 AND record_id = $2 ORDER BY id`, values: [world.organizations.A.id, drawn.id] }));
     expect(told.map(({ what }) => what).slice(0, 3)).toEqual(['insert', 'update', 'apiKey.issued']);
     expect(JSON.stringify([shown, told])).not.toContain(secret);
-    expect(told.some(({ text }) => text.includes('secret_hash'))).toBe(false);
+    expect(told.some(({ text }) => text.includes('"digest"'))).toBe(false);
   });
 
   it('S16 is given by nobody who lacks what it may do, and never does more than they may', async () => {
@@ -88,7 +88,7 @@ describe('An API key', () => {
 
   it('S14 S16 S21 is neither made for somebody else nor by another key, and does nothing that needs a person', async () => {
     const body = { name: 'For another', roleId: await roleId('sales-rep') };
-    for (const name of ['ownerId', 'userId', 'memberId', 'createdBy', 'prefix', 'secretHash', 'lastUsedAt']) expect([name, (await as('owner').post(KEYS, { ...body, [name]: member('admin') })).statusCode]).toEqual([name, 400]);
+    for (const name of ['ownerId', 'userId', 'memberId', 'createdBy', 'prefix', 'digest', 'lastUsedAt']) expect([name, (await as('owner').post(KEYS, { ...body, [name]: member('admin') })).statusCode]).toEqual([name, 400]);
     const { key: token, id } = await key('admin');
     const caller = with_(token);
     const seat = { memberId: member('rep'), roleId: await roleId('viewer') };
@@ -142,7 +142,7 @@ describe('S17 within five seconds, in every process,', () => {
       for (const each of [deleted, restored, rotated, kept, late, members]) expect([await statusOf(each.key), await there(each.key)]).toEqual([200, 200]);
       expect((await as('owner').delete(`${KEYS}/${deleted.id}`)).statusCode).toBe(204);
       expect((await as('owner').delete(`${KEYS}/${restored.id}`)).statusCode).toBe(204);
-      expect((await as('owner').post(`${KEYS}/${restored.id}/restore`)).json()).toMatchObject({ prefix: null, secretHash: null });
+      expect((await as('owner').post(`${KEYS}/${restored.id}/restore`)).json()).toMatchObject({ prefix: null, digest: null });
       const fresh = (await as('owner').post(`/api/v1/access/keys/${rotated.id}/secret`, {})).json<{ key: string }>();
       const next = (await as('owner').post(`/api/v1/access/keys/${kept.id}/secret`, { overlapMinutes: 60 })).json<{ key: string; formerUntil: string }>();
       expect((await as('owner').patch(`/api/v1/identity/members/${member('admin')}`, { status: 'suspended' })).statusCode).toBe(200);

@@ -91,6 +91,21 @@ describe('S32 Throttling of sign-in', () => {
   });
 });
 
+describe('S32 Throttling of an organisation', () => {
+  it('stops one password that is tried on everybody from everywhere, for seconds, and not those who are at their usual place', async () => {
+    const throttle = world.get(SignInThrottle);
+    const domain = `${MARK}.example`;
+    const wait = async (n: number, isUsual = false): Promise<number> => throttle.admit(`person${n}@${domain}`, freshPlace(), isUsual).then(() => 0, (error: { retryAfterSeconds: number }) => error.retryAfterSeconds);
+    const began = Date.now();
+    const waits: number[] = [];
+    for (let n = 0; n < 400; n += 20) waits.push(...(await Promise.all(Array.from({ length: 20 }, (_, more) => wait(n + more)))));
+    expect(waits.filter((seconds) => seconds === 0).length).toBeLessThanOrEqual(301 + ((Date.now() - began) / 1_000) * 5);
+    expect(waits.some((seconds) => seconds > 0)).toBe(true);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(2);
+    expect(await wait(999, true)).toBe(0);
+  });
+});
+
 /** As if a minute had passed. */
 async function forgetMinute(place: string): Promise<void> {
   const redis = new Redis(process.env.TEST_REDIS_URL!);

@@ -1,3 +1,5 @@
+import { IdentityModule } from '#platform/identity/identity.module.js';
+import { SessionsModule } from '#platform/identity/sessions/sessions.module.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { Authority } from './authority.js';
 import { KeyRules } from './key-rules.js';
@@ -11,5 +13,5 @@ import { RolesController } from './roles.controller.js';
 import { Why } from './why.js';
 
 /** Who may do what, and who decides it. */
-@FeatureModule({ platform: 'access', controllers: [RolesController, QuestionsController, KeysController], providers: [Authority, RoleRules, MemberRules, KeyRules, KeySecrets, Why, Preview], exports: [Authority] })
+@FeatureModule({ platform: 'access', imports: [IdentityModule, SessionsModule], controllers: [RolesController, QuestionsController, KeysController], providers: [Authority, RoleRules, MemberRules, KeyRules, KeySecrets, Why, Preview], exports: [Authority] })
 export class AccessModule {}

@@ -25,7 +25,7 @@ export class KeyRules {
     await this.authority.mustHaveProved();
     for (const { kind, after, set, complain } of changes) {
       if (kind === 'delete' || !after) continue;
-      if (kind === 'restore') for (const name of ['prefix', 'issuedAt', 'formerUntil', 'secretHash', 'formerHash']) set(name, null);
+      if (kind === 'restore') for (const name of ['prefix', 'issuedAt', 'formerUntil', 'digest', 'formerDigest']) set(name, null);
       // On its way in, JSON is still the text that will be stored.
       const scopes = (typeof after.scopes === 'string' ? JSON.parse(after.scopes) : (after.scopes ?? [])) as string[];
       for (const say of unknownScopes(scopes, await this.nouns.here())) complain('scopes', 'unknown', say);

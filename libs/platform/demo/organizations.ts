@@ -1,6 +1,4 @@
-import type { Organization } from '#platform/organizations/organization.js';
-
-const EVERY_MODULE = ['sales', 'marketing', 'support', 'projects'];
+import { PRODUCT_MODULES, type Organization } from '#platform/organizations/organization.js';
 
 export const ACME: Organization = {
   id: '01934f5e-0000-7000-8000-00000000acee',
@@ -10,7 +8,7 @@ export const ACME: Organization = {
   currency: 'EUR',
   timeZone: 'Europe/Berlin',
   language: 'en',
-  modules: EVERY_MODULE,
+  modules: PRODUCT_MODULES,
 };
 
 export const GLOBEX: Organization = {
@@ -21,7 +19,7 @@ export const GLOBEX: Organization = {
   currency: 'USD',
   timeZone: 'America/New_York',
   language: 'en',
-  modules: EVERY_MODULE,
+  modules: PRODUCT_MODULES,
 };
 
 export const DEMO_ORGANIZATIONS = [ACME, GLOBEX];

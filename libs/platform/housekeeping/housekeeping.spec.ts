@@ -43,6 +43,21 @@ describe('Housekeeping', () => {
     await runInScope(anonymousScope(uuidv7()), () => asSystem('schedule: test', () => app.get(Housekeeping).begin('tick-1')));
     for (const n of [1, 2, 3]) await until(async () => (await keysOf(organizationId(n))) === 3);
   });
+
+  it('deletes sessions a month after their end with their tokens, and what was begun in vain', async () => {
+    const administrator = database.pool(database.administratorUrl, { max: 1 });
+    await administrator.query(`
+      INSERT INTO account (id, email, name) VALUES ('0193cccc-0000-7000-8000-000000000001', 'someone@example.test', 'Someone');
+      INSERT INTO session (id, account_id, methods, opened_at, proved_at, seen_at, idle_until, ends_at, ended_at, ended_because, place)
+        SELECT uuidv7(), '0193cccc-0000-7000-8000-000000000001', '{password}', now(), now(), now(), now(), now() + ends, CASE WHEN ended IS NOT NULL THEN now() + ended END, CASE WHEN ended IS NOT NULL THEN 'signed-out' END, 'test'
+        FROM (VALUES (interval '1 day', NULL::interval), ('-1 day', NULL), ('-31 days', NULL), ('1 day', '-31 days'), ('1 day', '-1 day')) v(ends, ended);
+      INSERT INTO refresh_token (hash, session_id, issued_at) SELECT id::text::bytea, id, now() FROM session;
+      INSERT INTO challenge (purpose, hash, data, expires_at) SELECT 'step-up', n::text::bytea, '{}', now() + n * interval '1 minute' FROM generate_series(-700, 3) n WHERE n <> 0;
+      INSERT INTO oauth_artifact (kind, hash, payload, created_at, expires_at) SELECT 'AccessToken', n::text::bytea, '', now(), now() + n * interval '1 minute' FROM generate_series(-700, 3) n WHERE n <> 0`);
+    await runInScope(anonymousScope(uuidv7()), () => asSystem('schedule: test', () => app.get(Housekeeping).begin('tick-2')));
+    const { rows } = await administrator.query<Record<string, number>>('SELECT (SELECT count(*)::int FROM session) AS sessions, (SELECT count(*)::int FROM refresh_token) AS tokens, (SELECT count(*)::int FROM challenge) AS challenges, (SELECT count(*)::int FROM oauth_artifact) AS artifacts');
+    expect(rows).toEqual([{ sessions: 3, tokens: 3, challenges: 3, artifacts: 3 }]);
+  });
 });
 
 async function keepKeys(organization: string, { expired, live }: { expired: number; live: number }): Promise<void> {

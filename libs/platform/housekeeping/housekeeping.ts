@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
+import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
-import { deleteExpiredArtifactsJob } from './delete-expired-artifacts.js';
-import { organizationsWithExpiredKeys } from './expired-keys.query.js';
+import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
+import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
+const MOST_BATCHES = 100;
 const TICK = { name: 'housekeeping', everyMs: 15 * 60_000, jitterMs: 20_000 };
 
-/** Throws away what has had its time, organisation by organisation. */
+/** Throws away what has had its time: of the deployment at once, of the organisations one by one. */
 @Injectable()
 export class Housekeeping {
   constructor(
@@ -28,6 +30,11 @@ export class Housekeeping {
     for (const { organizationId } of await organizationsWithExpiredKeys(this.platform, currentScope().clock.now())) {
       await this.jobs.enqueue(deleteExpiredKeysJob, { organizationId, effectKey });
     }
-    await this.jobs.enqueue(deleteExpiredArtifactsJob, { organizationId: null, effectKey });
+    for (const remove of [deleteSpentSessions, deleteSpentChallenges, deleteExpiredArtifacts]) await this.batches(remove);
+  }
+
+  /** Until there are no more, or so many that the next tick may go on. */
+  private async batches(remove: (platform: PlatformDatabase, now: Date) => Promise<number>): Promise<void> {
+    for (let n = 0; n < MOST_BATCHES; n += 1) if ((await remove(this.platform, currentScope().clock.now())) < BATCH) return;
   }
 }

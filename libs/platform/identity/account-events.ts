@@ -12,7 +12,9 @@ import type { Seated } from './sessions/sessions.js';
 /** In the past tense, as all facts; in a ledger they are facts of the member: `member.signed-in`. */
 export type AccountFact =
   | 'signed-in' | 'sign-in-failed' | 'session-ended' | 'sessions-ended' | 'refresh-token-reused' | 'stepped-up' | 'second-factor-failed'
-  | 'password-changed' | 'factor-added' | 'factor-renamed' | 'factor-removed' | 'recovery-codes-made' | 'recovery-code-used' | 'organisation-entered' | 'application-allowed' | 'application-ended';
+  | 'registered' | 'address-change-asked' | 'address-changed' | 'address-change-refused' | 'invitation-accepted'
+  | 'password-changed' | 'factor-added' | 'factor-renamed' | 'factor-removed' | 'recovery-codes-made' | 'recovery-code-used' | 'organisation-entered'
+  | 'application-allowed' | 'application-ended';
 
 interface Telling {
   accountId: string;

@@ -13,10 +13,16 @@ interface Budget {
 const PLACE_AND_ADDRESS: Rule[] = [{ limit: 5 }, { limit: 20, minutes: 60 }];
 const PLACE: Rule[] = [{ limit: 60 }, { limit: 600, minutes: 60 }];
 const ADDRESS: Rule[] = [{ limit: 20 }, { limit: 100, minutes: 60 }];
+/**
+ * Of all addresses of one domain together, against one password tried on everybody in an organisation from everywhere.
+ * The domain stands for the organisation, since an unknown address has none and must be treated alike. Full again within
+ * a minute: where many share a domain, nobody waits longer than a second or two.
+ */
+const DOMAIN: Rule[] = [{ limit: 300 }];
 
 /**
- * Failed attempts to sign in, counted by the address that was typed (whether or not anybody has it), by the network the
- * attempt came from, and by both together. Where somebody signed in last, strangers elsewhere cannot lock them out.
+ * Failed attempts to sign in, counted by the address that was typed (whether or not anybody has it), by its domain, by the
+ * network the attempt came from, and by address and network together. Where somebody signed in last, strangers elsewhere cannot lock them out.
  */
 @Injectable()
 export class SignInThrottle {
@@ -43,10 +49,11 @@ export function placeOf(clientAddress: string): string {
 
 /** Redis never learns who tries to sign in: addresses are hashed. */
 function budgetsOf(addressKey: string, place: string, isTheirUsualPlace: boolean): Budget[] {
-  const address = hash('sha256', addressKey, 'base64url').slice(0, 22);
+  const [address, domain] = [addressKey, addressKey.slice(addressKey.lastIndexOf('@') + 1)].map((text) => hash('sha256', text, 'base64url').slice(0, 22));
   return [
     ...PLACE_AND_ADDRESS.map((rule) => ({ key: `rate:sign-in:both:${address}:${place}:${rule.minutes ?? 1}`, rule })),
     ...PLACE.map((rule) => ({ key: `rate:sign-in:place:${place}:${rule.minutes ?? 1}`, rule })),
+    ...(isTheirUsualPlace ? [] : DOMAIN.map((rule) => ({ key: `rate:sign-in:domain:${domain}:${rule.minutes ?? 1}`, rule }))),
     ...(isTheirUsualPlace ? [] : ADDRESS.map((rule) => ({ key: `rate:sign-in:address:${address}:${rule.minutes ?? 1}`, rule }))),
   ];
 }

@@ -111,9 +111,10 @@ export class SignIn {
     const account = await this.active(accountId);
     const places = await this.places(account, slug);
     const seat = seatOf(places);
+    if (!seat) throw new Unauthenticated(REFUSED);
     await this.sessions.moveTo(sessionId, seat);
     await this.events.tell('organisation-entered', { accountId, sessionId, where: seat });
-    const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat?.organizationId, mem: seat?.memberId }, new Date(), expiresAt);
+    const { token, expiresInSeconds } = this.tokens.issue({ sub: accountId, sid: sessionId, org: seat.organizationId, mem: seat.memberId }, new Date(), expiresAt);
     return answerOf(account, places, { accessToken: token, refreshToken: null, expiresIn: expiresInSeconds, endsAt: new Date(expiresAt * 1_000) });
   }
 

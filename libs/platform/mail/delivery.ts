@@ -9,7 +9,7 @@ import { organizationStatus } from '#platform/organizations/organization.query.j
 import type { Parameters } from './letter.js';
 import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
-import { Preparer } from './preparer.js';
+import type { Prepared, Preparer } from './preparer.js';
 import { MailTransport, NotTaken } from './transport.js';
 import { UnknownLetterError, writeLetter } from './write-letter.js';
 
@@ -23,11 +23,6 @@ const MINUTE_MS = 60_000;
 /** How long to wait after the first failure, the second and so on; after the last one the mail is dead. */
 const WAITS_MINUTES = [0.5, 2, 10, 30, 60, 120, 240, 480, 720];
 const LONGEST_OUTCOME = 500;
-
-interface Ready {
-  letter: string;
-  parameters: Parameters;
-}
 
 /** Sends one mail that stands in its table. Whatever happens in between, the row tells the next one where to go on. */
 @Injectable()
@@ -58,21 +53,21 @@ export class Delivery {
       const { publicUrl, mailFrom } = this.config;
       const written = writeLetter(ready.letter, ready.parameters, row.language, publicUrl);
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
-      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: row.recipient }, signal);
+      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to }, signal);
       await this.end(mail, row, 'sent', receipt);
     } catch (error) {
       await this.fail(mail, row, error);
     }
   }
 
-  private prepared(mail: MailRef, { letter, parameters, recipient, language }: MailRow): Promise<Ready | null> {
+  private prepared(mail: MailRef, { letter, parameters, recipient, language }: MailRow): Promise<Prepared | null> {
     const given = JSON.parse(openSecret(parameters, mail.id)) as Parameters;
     const preparer = this.preparers.get(letter);
-    if (!preparer) return Promise.resolve({ letter, parameters: given });
+    if (!preparer) return Promise.resolve({ letter, parameters: given, to: recipient });
     return this.platform.transaction(async (transaction) => {
       const ready = await preparer.prepare({ recipient, language, parameters: given }, transaction);
       // What is sent twice must be the same both times, so it is kept before it is sent.
-      if (ready) await transaction.query(keepPrepared(mail, ready.letter, sealSecret(JSON.stringify(ready.parameters), mail.id)));
+      if (ready) await transaction.query(keepPrepared(mail, ready, sealSecret(JSON.stringify(ready.parameters), mail.id)));
       return ready;
     });
   }

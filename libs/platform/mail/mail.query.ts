@@ -58,9 +58,13 @@ export function claimMail({ organizationId, id }: MailRef, now: Date, until: Dat
 }
 
 /** What a preparer made of it. */
-export function keepPrepared({ organizationId, id }: MailRef, letter: string, parameters: Buffer): Statement {
+export function keepPrepared({ organizationId, id }: MailRef, { letter, to }: { letter: string; to: string }, parameters: Buffer): Statement {
   const { kind, table, mine } = of(organizationId);
-  return { name: `${kind}.prepared`, text: `UPDATE ${table} SET letter = $3, parameters = $4 WHERE ${mine} AND id = $2 AND status = 'waiting'`, values: [organizationId, id, letter, parameters] };
+  return {
+    name: `${kind}.prepared`,
+    text: `UPDATE ${table} SET letter = $3, recipient = $4, parameters = $5 WHERE ${mine} AND id = $2 AND status = 'waiting'`,
+    values: [organizationId, id, letter, to, parameters],
+  };
 }
 
 /** Only the attempt that is still the latest may say how it ended. */

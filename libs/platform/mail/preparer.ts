@@ -7,6 +7,13 @@ export interface Asked {
   parameters: Parameters;
 }
 
+export interface Prepared {
+  letter: string;
+  parameters: Parameters;
+  /** The address as its account has it, which may be written otherwise than it was typed. */
+  to: string;
+}
+
 /**
  * Decides at the worker what is sent for a letter that was only asked for. Whoever asks learns nothing by the time the
  * answer takes, since one row is all that is written then, whomever the address belongs to.
@@ -15,5 +22,5 @@ export abstract class Preparer {
   abstract readonly letter: string;
 
   /** In one transaction with what it answers being kept: it happens once. Null sends nothing. */
-  abstract prepare(asked: Asked, transaction: Transaction): Promise<{ letter: string; parameters: Parameters } | null>;
+  abstract prepare(asked: Asked, transaction: Transaction): Promise<Prepared | null>;
 }

@@ -8,19 +8,28 @@ export interface Feature {
   readonly platform: boolean;
   readonly resources: readonly Type[];
   readonly actions: readonly Type[];
+  /** What an organisation that begins should do with it. */
+  readonly firstSteps: readonly FirstStep[];
 }
 
-type FeatureOptions = ModuleMetadata & { resources?: Type[]; actions?: Type[] } & ({ product: string } | { platform: string });
+/** Done once the organisation has had a record of the noun, whatever has become of it. */
+export interface FirstStep {
+  readonly key: string;
+  readonly say: string;
+  readonly noun: Type;
+}
+
+type FeatureOptions = ModuleMetadata & { resources?: Type[]; actions?: Type[]; firstSteps?: FirstStep[] } & ({ product: string } | { platform: string });
 
 const FEATURE = Symbol('feature');
 const NAME = /^[a-z][a-z-]{0,39}$/;
 
 /** The front door of a sub-module: what lives there, and the product module it is served with. */
 export function FeatureModule(options: FeatureOptions): ClassDecorator {
-  const { resources = [], actions = [], ...rest } = options;
+  const { resources = [], actions = [], firstSteps = [], ...rest } = options;
   const product = 'platform' in rest ? rest.platform : rest.product;
   if (!NAME.test(product)) throw new TypeError(`"${product}" cannot name a product module: use lower case and hyphens, such as sales.`);
-  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions });
+  const feature: Feature = Object.freeze({ product, platform: 'platform' in rest, resources, actions, firstSteps });
   const { imports, controllers, exports } = rest;
   const providers = [...new Set([...(rest.providers ?? []), ...actions])];
   return (target) => {

@@ -71,7 +71,7 @@ describe('MODULES', () => {
   });
 
   it('keeps what the kernel reads of a feature', () => {
-    expect(featureOf(ContactsModule)).toEqual({ product: 'sales', platform: false, resources: [Contact], actions: [MergeContacts] });
+    expect(featureOf(ContactsModule)).toEqual({ product: 'sales', platform: false, resources: [Contact], actions: [MergeContacts], firstSteps: [] });
   });
 
   it('leaves the routes of other products out of the process', async () => {

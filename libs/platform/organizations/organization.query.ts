@@ -19,6 +19,11 @@ export function organizationById(id: string): Statement {
   };
 }
 
+/** Those in the way of a new one. */
+export function organizationsLike(id: string, slug: string): Statement {
+  return { name: 'organization.like', text: `SELECT id FROM organization WHERE id = $1 OR slug = $2`, values: [id, slug] };
+}
+
 export function organizationStatus(id: string): Statement {
   return { name: 'organization.status', text: `SELECT status FROM organization WHERE id = $1`, values: [id] };
 }

@@ -8,3 +8,6 @@ export interface Organization {
   language: string;
   modules: readonly string[];
 }
+
+/** What an organisation may have switched on. */
+export const PRODUCT_MODULES = ['sales', 'marketing', 'support', 'projects'] as const;

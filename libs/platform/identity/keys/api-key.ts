@@ -27,8 +27,8 @@ export class ApiKey extends TenantRow {
   @Moment({ readOnly: true }) issuedAt!: Instant | null;
   @Moment({ readOnly: true }) lastUsedAt!: Instant | null;
   @Moment({ readOnly: true, label: 'Former secret until' }) formerUntil!: Instant | null;
-  @Digest({ readOnly: true }) secretHash!: { set: true } | null;
-  @Digest({ readOnly: true }) formerHash!: { set: true } | null;
+  @Digest({ readOnly: true }) digest!: { set: true } | null;
+  @Digest({ readOnly: true }) formerDigest!: { set: true } | null;
 }
 
 grantsNobody(ApiKey);

@@ -70,14 +70,3 @@ export function liveToken(hash: Buffer, now: Date): Statement {
     values: [hash, now],
   };
 }
-
-export const BATCH = 1_000;
-
-export function dropExpiredArtifacts(before: Date): Statement {
-  return {
-    name: 'oauth.dropExpired',
-    text: `WITH due AS (SELECT kind, hash FROM oauth_artifact WHERE expires_at < $1 ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-           DELETE FROM oauth_artifact a USING due WHERE a.kind = due.kind AND a.hash = due.hash RETURNING a.kind`,
-    values: [before],
-  };
-}

@@ -62,8 +62,14 @@ export function seeSession(id: string, at: Date, idleUntil: Date): Statement {
   return { name: 'session.see', text: `UPDATE session SET seen_at = $2, idle_until = $3 WHERE id = $1`, values: [id, at, idleUntil] };
 }
 
-export function moveSession(id: string, organizationId: string | null, memberId: string | null): Statement {
-  return { name: 'session.move', text: `UPDATE session SET organization_id = $2, member_id = $3 WHERE id = $1`, values: [id, organizationId, memberId] };
+/** No row when the administrators of the organisation have ended what was opened before. */
+export function moveSession(id: string, organizationId: string, memberId: string): Statement {
+  return {
+    name: 'session.move',
+    text: `UPDATE session s SET organization_id = m.organization_id, member_id = m.member_id FROM membership m
+           WHERE s.id = $1 AND s.ended_at IS NULL AND m.organization_id = $2 AND m.member_id = $3 AND m.account_id = s.account_id AND s.opened_at >= m.sessions_from RETURNING s.id`,
+    values: [id, organizationId, memberId],
+  };
 }
 
 export function proveSession(id: string, at: Date, method: string, withFactor: boolean): Statement {

@@ -122,9 +122,9 @@ export class Sessions {
     return { session, successor };
   }
 
-  /** Moves the session into an organisation, or out of all with null. */
-  async moveTo(sessionId: string, seat: Seated | null): Promise<void> {
-    await this.platform.query(moveSession(sessionId, seat?.organizationId ?? null, seat?.memberId ?? null));
+  /** Moves the session into another organisation, unless its administrators have ended what was opened before. */
+  async moveTo(sessionId: string, { organizationId, memberId }: Seated): Promise<void> {
+    if ((await this.platform.query(moveSession(sessionId, organizationId, memberId))).length === 0) throw new Unauthenticated('This session may not enter the organisation any more. Sign in again.');
   }
 
   /** The person has just proved once more who they are. */

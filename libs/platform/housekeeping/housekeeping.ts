@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
-import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
+import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 

@@ -69,11 +69,11 @@ export class Interactions {
     try {
       const { uid, params } = await provider.interactionDetails(request.raw, reply.raw);
       if (uid !== (request.params as { uid: string }).uid) return null;
-      const client = await provider.Client.find(String(params.client_id));
+      const client = await provider.Client.find(textIn(params.client_id));
       if (!client) return null;
       const most = (client.scope ?? '').split(' ');
-      const scopes = [...new Set(String(params.scope ?? '').split(' '))].filter((scope) => most.includes(scope));
-      return { provider, clientId: client.clientId, application: client.clientName ?? client.clientId, redirectUri: String(params.redirect_uri), scopes, language: languageOf(request.headers['accept-language']) };
+      const scopes = [...new Set(textIn(params.scope).split(' '))].filter((scope) => most.includes(scope));
+      return { provider, clientId: client.clientId, application: client.clientName ?? client.clientId, redirectUri: textIn(params.redirect_uri), scopes, language: languageOf(request.headers['accept-language']) };
     } catch (error) {
       if (error instanceof errors.SessionNotFound) return null;
       throw error;
@@ -144,6 +144,10 @@ async function grantFor({ provider, clientId, scopes }: Asked, consent: NewConse
   const grant = new provider.Grant({ accountId: subjectOf(consent), clientId });
   grant.addOIDCScope(scopes.join(' '));
   return grant.save();
+}
+
+function textIn(parameter: unknown): string {
+  return typeof parameter === 'string' ? parameter : '';
 }
 
 function codesIn(typed: string): { code: string } | { recoveryCode: string } {

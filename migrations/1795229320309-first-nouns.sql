@@ -366,7 +366,7 @@ CREATE TABLE "oauth_client" (
   "client_id" text COLLATE "unicode",
   "owner_id" uuid,
   "issued_at" timestamptz,
-  "secret_hash" bytea,
+  "digest" bytea,
   CONSTRAINT "oauth_client_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "oauth_client_name_check" CHECK (length("name") <= 80),
   CONSTRAINT "oauth_client_kind_check" CHECK ("kind" IN ('confidential', 'public', 'native')),
@@ -384,7 +384,7 @@ ALTER TABLE "oauth_client" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "oauth_client" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "oauth_client" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "oauth_client" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "oauth_client" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('oauthClient', 'secret_hash');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "oauth_client" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('oauthClient', 'digest');
 CREATE TRIGGER "field_values" AFTER INSERT ON "oauth_client" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('oauthClient');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "oauth_client" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('oauthClient');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "oauth_client" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('oauthClient');

@@ -59,7 +59,7 @@ function about({ publicUrl, nodeEnv }: Config): Omit<OpenAPIObject, 'paths'> {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setContact('Tessera', publicUrl, '')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A short-lived access token, signed and checked as RFC8725 asks.' }, 'accessToken')
-    .addOAuth2({ type: 'oauth2', description: SCOPES_IN_WORDS, flows: { authorizationCode: { authorizationUrl: `${publicUrl}/oauth/authorize`, tokenUrl: `${publicUrl}/oauth/token`, refreshUrl: `${publicUrl}/oauth/token`, scopes: { read: 'Read all records that the member may read.', write: 'Create and change all records that the member may change.' } } } }, 'oauth')
+    .addOAuth2({ type: 'oauth2', description: `Access tokens are opaque; id tokens are signed and checked as RFC8725 asks. ${SCOPES_IN_WORDS}`, flows: { authorizationCode: { authorizationUrl: `${publicUrl}/oauth/authorize`, tokenUrl: `${publicUrl}/oauth/token`, refreshUrl: `${publicUrl}/oauth/token`, scopes: { read: 'Read all records that the member may read.', write: 'Create and change all records that the member may change.' } } } }, 'oauth')
     .addSecurityRequirements('accessToken')
     .addSecurityRequirements('oauth')
     .build();

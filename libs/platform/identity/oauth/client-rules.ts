@@ -31,7 +31,7 @@ export class ClientRules {
       const { kind, after, set } = change;
       if (kind === 'delete' || !after) continue;
       if (kind === 'create') set('clientId', newClientId(currentOrganizationId()));
-      if (kind === 'restore') set('secretHash', null);
+      if (kind === 'restore') set('digest', null);
       await this.checkValues(change);
       const [role] = after.roleId ? await this.tenancy.read<HeldRole>(rolesById(currentOrganizationId(), [after.roleId as string])) : [];
       if (acting && role) await this.authority.mustHandOut(acting, role);

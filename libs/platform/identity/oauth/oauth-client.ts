@@ -35,7 +35,7 @@ export class OauthClient extends TenantRow {
   @Text({ readOnly: true, max: 60, personal: 'none', unique: 'live' }) clientId!: string;
   @Owner(() => Member, { readOnly: true, label: 'Secret drawn by', list: 4 }) ownerId!: Id | null;
   @Moment({ readOnly: true }) issuedAt!: Instant | null;
-  @Digest({ readOnly: true }) secretHash!: { set: true } | null;
+  @Digest({ readOnly: true }) digest!: { set: true } | null;
 }
 
 grantsNobody(OauthClient);

@@ -47,7 +47,7 @@ describe('A browser', () => {
     const before = await count();
     for (const headers of [
       {}, { origin: ORIGIN }, { 'x-tessera-request': '1', origin: 'https://evil.example' }, { 'x-tessera-request': '1', origin: 'null' }, { 'x-tessera-request': '1', origin: 'https://crm.example.com.evil.example' },
-      { 'x-tessera-request': '1', 'sec-fetch-site': 'cross-site' }, { 'x-tessera-request': '1', 'sec-fetch-site': 'same-site' }, { 'x-tessera-request': '1', origin: 'http://crm.example.com' },
+      { 'x-tessera-request': '1', 'sec-fetch-site': 'cross-site' }, { 'x-tessera-request': '1', 'sec-fetch-site': 'same-site' }, { 'x-tessera-request': '1', origin: 'http://crm.example.com', host: 'crm.example.com' }, { 'x-tessera-request': '1', origin: 'https://evil.example', host: 'evil.example' },
     ] as Record<string, string>[]) expect([headers, kindOf(await company(headers))]).toEqual([headers, '403 cross-site']);
     expect(await count()).toBe(before);
     expect(kindOf(await anon().delete('/api/v1/auth/sessions', { headers: { cookie } }))).toBe('403 cross-site');

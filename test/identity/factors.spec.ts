@@ -1,5 +1,7 @@
-import { stepOf, totpCode } from '#platform/identity/factors/totp.js';
-import { base32 } from '#platform/identity/factors/totp.js';
+import { anonymousScope, runInScope, type Scope } from '#kernel/tenancy/scope.js';
+import { Proofs } from '#platform/identity/factors/proofs.js';
+import { base32, stepOf, totpCode } from '#platform/identity/factors/totp.js';
+import { Identity } from '#platform/identity/identity.js';
 import type { Asked } from '#platform/identity/factors/second-factor.js';
 import { ask, codeOf, givePasswords, kindOf, PASSWORD, read, signedIn, signIn, withTotp } from './people.js';
 import { TwoTenants, type Caller } from '#test/worlds/two-tenants.js';
@@ -114,6 +116,20 @@ describe('Step-up', () => {
     expect((await world.as('A', 'admin').post('/api/v1/auth/step-up', { token, code: codeOf(secret) })).statusCode).toBe(401);
     read(await owner.post('/api/v1/auth/step-up', { token, code: codeOf(secret) }), 204);
     expect((await exported()).statusCode).toBe(200);
+  }, 20_000);
+
+  it('is answered to services, for what only a session with a factor may do', async () => {
+    const { accounts, sessions } = world.organizations.A;
+    const as = <T>(person: 'marketing' | 'owner', sid: string, work: () => Promise<T>) => runInScope({ ...anonymousScope('test'), identity: new Identity({ sub: accounts[person], sid, exp: Date.now() / 1_000 + 60 }) } as Scope, work);
+    const [stepped] = await ask<{ id: string }>(world, 'SELECT id FROM session WHERE account_id = $1 AND factor_at IS NOT NULL LIMIT 1', [accounts.owner]);
+    const proofs = world.get(Proofs);
+    expect([await as('owner', stepped!.id, () => proofs.hasFactor()), await as('marketing', sessions.marketing, () => proofs.hasFactor())]).toEqual([true, false]);
+    await as('marketing', sessions.marketing, () => proofs.demand());
+    await ask(world, `UPDATE session SET proved_at = now() - interval '11 minutes' WHERE id = $1`, [sessions.marketing]);
+    await new Promise((resolve) => setTimeout(resolve, 4_100));
+    await expect(as('marketing', sessions.marketing, () => proofs.demand())).rejects.toMatchObject({ kind: 'step-up-required' });
+    await as('marketing', sessions.marketing, () => proofs.demand('with-factor'));
+    await expect(runInScope(anonymousScope('test'), () => proofs.demand())).rejects.toMatchObject({ kind: 'step-up-required' });
   }, 20_000);
 
   it('with the password comes before a factor is set up, where there is none', async () => {

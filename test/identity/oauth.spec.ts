@@ -1,5 +1,5 @@
 import * as client from 'openid-client';
-import { BACK, begin, letIn, OauthWorld, type Application } from './oauth-world.js';
+import { begin, letIn, OauthWorld, type Application } from './oauth-world.js';
 
 let world: OauthWorld;
 let app: Application;
@@ -93,9 +93,8 @@ describe('An application that members let in', () => {
     expect([made.statusCode, JSON.parse(made.body)]).toEqual([201, expect.objectContaining({ createdBy: robot.id })]);
     expect((await world.tenants.withToken(token).post('/api/v1/sales/companies', { name: 'No' })).statusCode).toBe(403);
     await expect(client.clientCredentialsGrant(config)).rejects.toMatchObject({ error_description: 'requested grant type is not allowed for this client' });
-    const open = { name: 'Open', kind: 'public', redirectUris: [BACK], roleId };
-    expect((await world.tenants.as('A', 'owner').post('/api/v1/identity/oauth-clients', open)).statusCode).toBe(400);
-    const publicly = await world.discover(await world.application('A', { name: 'Open', kind: 'public' }));
+    const publicly = await world.discover(await world.application('A', { name: 'Open', kind: 'public', roleId }));
+    await expect(client.clientCredentialsGrant(publicly)).rejects.toMatchObject({ status: 400 });
     expect(await contacts((await letIn(world.browser('A', 'rep'), publicly)).access_token)).toBe(200);
   });
 

@@ -65,6 +65,16 @@ describe('An account moves to another address', () => {
     expect(refusal(await refuse(undo))).toEqual(refusal(await refuse('x')));
   });
 
+  it('or not, when yes and no come at the same moment: it ends as the former one wants', async () => {
+    const { old, wanted, tokens } = await asked();
+    await confirm(tokens.new);
+    const [yes, no] = await Promise.all([confirm(tokens.old), refuse(tokens.refusal)]);
+    expect([[200, 400], [400, 204]]).toContainEqual([yes.statusCode, no.statusCode]);
+    // Who came too late to refuse has the link to undo it.
+    if (no.statusCode === 400) await refuse((await newcomers.office.letter(old, 2)).tokens[0]!);
+    expect([await newcomers.canSignIn(old), await newcomers.canSignIn(wanted)]).toEqual([true, false]);
+  });
+
   it('never to one that somebody else has; whether somebody has it, the answer does not tell', async () => {
     const { old, person } = await asked();
     const [taken, free] = ['owner@tenant-b.test', newcomers.address()];

@@ -76,6 +76,12 @@ describe('An invitation', () => {
     expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
   });
 
+  it('S31 tells whoever sends it nothing of accounts elsewhere', async () => {
+    const answers = await Promise.all(['manager@tenant-b.test', newcomers.address()].map((email) => api('A', 'admin').post('/api/v1/identity/invitations', { email, roles: ['viewer'] })));
+    const [known, unknown] = answers.map(({ statusCode, headers, json }) => ({ statusCode, names: Object.keys(headers).sort(), fields: Object.keys(json<object>()).sort() }));
+    expect(known).toEqual({ ...unknown, statusCode: 201 });
+  });
+
   it('S16 names no role with rights that whoever sends it lacks', async () => {
     const rights = JSON.stringify(['invitation', 'member'].flatMap((resource) => ['read', 'create', 'resend', 'revoke'].map((action) => ({ resource, action, reach: 'all', fields: null, groups: [], masked: [], where: null, deny: false }))));
     await inside(`UPDATE role SET rights = rights || $2::jsonb WHERE organization_id = $1 AND key = 'marketing'`, [rights]);

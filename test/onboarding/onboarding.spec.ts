@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
+import { startApi } from '#test/edge/api.js';
 import { PUBLIC_URL } from '#test/mail/post-office.js';
 import { Newcomers, PASSWORD, refusal } from './newcomers.js';
 
@@ -83,6 +84,15 @@ describe('Somebody new', () => {
     for (let n = 0; n < 7; n += 1) statuses.push((await newcomers.world.as('B', 'viewer').post('/api/v1/organizations', { ...ORGANIZATION, slug: 'tenant-a' })).statusCode);
     expect(statuses).toEqual([409, 409, 409, 409, 409, 429, 429]);
   });
+});
+
+it('Nobody comes in by themselves where self-service is off', async () => {
+  const { inject, app } = await startApi(newcomers.world.database, { ...newcomers.office.environment, SELF_SERVICE: 'false' }, {}, []);
+  const email = newcomers.address();
+  const post = async (url: string, payload: object) => (await inject({ method: 'POST', url: `/api/v1/${url}`, payload, headers: { ...newcomers.world.as('A', 'owner').headers } })).statusCode;
+  expect([await post('auth/registration', { email }), await post('auth/registration/confirm', { token: 'x', name: 'Ada', password: PASSWORD }), await post('organizations', { ...ORGANIZATION, slug: 'never' })]).toEqual([403, 403, 403]);
+  expect(await post('identity/invitations', { email, roles: ['viewer'] })).toBe(201);
+  await app.close();
 });
 
 describe('S31 Registration tells nobody who has an account', () => {

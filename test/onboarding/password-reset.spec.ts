@@ -32,6 +32,8 @@ describe('Somebody who has forgotten their password', () => {
     expect((await choose(token)).statusCode).toBe(204);
     expect([await newcomers.canSignIn(email), await newcomers.canSignIn(email, NEW_PASSWORD)]).toEqual([false, true]);
     expect((await newcomers.office.letter(email, 2)).subject).toBe('Your password has been changed');
+    const events = await newcomers.platform<{ what: string }>('SELECT e.what FROM account_event e JOIN account a ON a.id = e.account_id WHERE a.email = $1 ORDER BY e.id', [email]);
+    expect(events.map(({ what }) => what)).toEqual(expect.arrayContaining(['registered', 'password-reset-asked', 'password-changed']));
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     expect((await signedIn.get('/api/v1/me')).statusCode).toBe(401);
   }, 20_000);

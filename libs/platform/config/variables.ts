@@ -1,4 +1,4 @@
-import { flag, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
+import { flag, hostPort, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, text, url, type Parser } from './parsers.js';
 
 export interface Variable<T, Optional extends boolean = boolean> {
   readonly name: string;
@@ -53,6 +53,8 @@ export const variables = {
   mailFrom: variable('MAIL_FROM', mailbox, { fallback: 'Tessera <no-reply@localhost.localdomain>', say: 'Who mails are from.' }),
   mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production.' }),
   selfService: variable('SELF_SERVICE', flag, { fallback: 'true', say: 'Whether anybody may register and create an organisation; false leaves invitations as the only way in.' }),
+
+  outboundHosts: variable('OUTBOUND_HOSTS', listOf(hostPort), { fallback: '', say: 'Hosts with port, such as localhost:4000, that may be reached although they are not public, for development; refused in production.' }),
 
   webRoot: variable('WEB_ROOT', text, { optional: true, say: 'The folder of the built web application, served at /; empty serves none.' }),
   demoMode: variable('DEMO_MODE', flag, { fallback: 'false', say: 'Allows the demo world to be seeded; refused in production.' }),

@@ -33,14 +33,15 @@ export class Credentials {
   private readonly access: string;
   private readonly refresh: string;
   private readonly traits: string;
+  private readonly isSecure: boolean;
   private readonly origins: ReadonlySet<string>;
 
   constructor({ publicUrl, corsOrigins }: Config) {
-    const isSecure = publicUrl.startsWith('https:');
-    const prefix = isSecure ? '__Host-' : '';
+    this.isSecure = publicUrl.startsWith('https:');
+    const prefix = this.isSecure ? '__Host-' : '';
     this.access = `${prefix}tessera-access`;
     this.refresh = `${prefix}tessera-refresh`;
-    this.traits = `Path=/; HttpOnly${isSecure ? '; Secure' : ''}`;
+    this.traits = `Path=/; HttpOnly${this.isSecure ? '; Secure' : ''}`;
     this.origins = new Set([publicUrl, ...corsOrigins]);
   }
 
@@ -87,7 +88,8 @@ export class Credentials {
     const { origin, host, [OWN_PAGE_HEADER]: said, 'sec-fetch-site': site } = headers;
     if (said === undefined) return false;
     if (origin === undefined) return site === undefined || site === 'same-origin';
-    return this.origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host);
+    // In development the same pages are served under other names and ports, too.
+    return this.origins.has(origin) || (!this.isSecure && URL.canParse(origin) && new URL(origin).host === host);
   }
 
   private cookie(name: string, value: string, seconds: number, sameSite: 'Lax' | 'Strict'): string {

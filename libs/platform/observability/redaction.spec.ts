@@ -41,6 +41,7 @@ describe('S44 redaction', () => {
 
   it('takes tokens and card numbers out of free text and leaves ids and times', () => {
     expect(redactMessage('got eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl from 4111 1111 1111 1111')).toBe('got [redacted] from [redacted]');
+    expect(redactMessage(`renewed trt_${'x'.repeat(43)} after tch_${'y'.repeat(43)}`)).toBe('renewed [redacted] after [redacted]');
     expect(redact({ id: '01939999-1234-7000-8000-123456789012', at: new Date(0), n: 1_763_689_200_000 })).toEqual({ id: '01939999-1234-7000-8000-123456789012', at: new Date(0), n: 1_763_689_200_000 });
   });
 

@@ -12,13 +12,14 @@ const judged = new Map<string, boolean>();
 const NO_SECRET = new Set(['effectKey', 'keyId', 'keySpace']);
 
 /** What every pattern below needs at least; most texts have none of it, and are done after one look. */
-const SUSPICIOUS = /[?@=]|[\w"']\s*:\s*[^\s/]|bearer|basic|eyJ|-----|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
+const SUSPICIOUS = /[?@=]|\bt(?:rt|ch)_|[\w"']\s*:\s*[^\s/]|bearer|basic|eyJ|-----|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$/;
 
 const SECRETS_IN_TEXT: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
   [/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, REDACTED],
+  [/\bt(rt|ch)_[\w-]{20,}/g, REDACTED],
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${REDACTED}@`],
   [/((?:\/|https?:)[^\s?"'<>]*)\?[^\s"'<>]+/g, `$1?${REDACTED}`],
   [/(["']?[\w-]*(?:password|passwd|passphrase|token|secret|authorization|cookie|credential|signature|api[-_]?key|[-_]key|otp|cvv)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&}\])]+)/gi, `$1${REDACTED}`],

@@ -31,7 +31,8 @@ export class ClientRules {
       const { kind, after, set } = change;
       if (kind === 'delete' || !after) continue;
       if (kind === 'create') set('clientId', newClientId(currentOrganizationId()));
-      if (kind === 'restore') set('digest', null);
+      // Whoever cannot keep a secret, or is only now back again, has none.
+      if (kind === 'restore' || (kind === 'update' && after.kind !== 'confidential')) set('digest', null);
       await this.checkValues(change);
       const [role] = after.roleId ? await this.tenancy.read<HeldRole>(rolesById(currentOrganizationId(), [after.roleId as string])) : [];
       if (acting && role) await this.authority.mustHandOut(acting, role);
@@ -50,11 +51,8 @@ export class ClientRules {
     if (gone.length > 0) await this.tenancy.write(forgetClientSecretsOf(currentOrganizationId(), gone));
   }
 
-  private async checkValues({ before, after, complain }: Change): Promise<void> {
+  private async checkValues({ after, complain }: Change): Promise<void> {
     const redirects = listIn(after!.redirectUris);
-    if (after!.kind !== 'confidential' && redirects.length === 0) complain('redirectUris', 'required', 'Say where people come back to: such an application can do nothing without them.');
-    if (after!.kind !== 'confidential' && after!.roleId) complain('roleId', 'kind', 'Only an application that can keep a secret acts as itself.');
-    if (before && before.kind !== after!.kind) complain('kind', 'fixed', 'The kind stays as it is: make another application.');
     const insecure = redirects.filter((uri) => (after!.kind === 'native' ? uri.startsWith('http:') !== isLoopback(uri) : uri.startsWith('http:')));
     for (const uri of insecure) complain('redirectUris', 'https', `"${uri}" must be https; only an application on a device may use http, and only to its own loopback.`);
     const known = scopesOf(await this.nouns.here());

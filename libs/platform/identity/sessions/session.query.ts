@@ -14,10 +14,6 @@ export function addSession({ id, accountId, organizationId, memberId, methods, o
   };
 }
 
-export function liveSession(id: string, now: Date): Statement {
-  return { name: 'session.live', text: `SELECT ${SESSION} FROM session s WHERE s.id = $1 AND ${LIVE}`, values: [id, now] };
-}
-
 export function liveSessionsOf(accountId: string, now: Date): Statement {
   return { name: 'session.liveOfAccount', text: `SELECT ${SESSION} FROM session s WHERE s.account_id = $1 AND ${LIVE} ORDER BY s.seen_at DESC, s.id LIMIT 200`, values: [accountId, now] };
 }

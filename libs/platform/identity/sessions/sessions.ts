@@ -11,7 +11,7 @@ import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor }
 import { Revocations } from './revocations.js';
 import { OVER, type Device, type Ending, type Method, type Session } from './session.js';
 import {
-  addRefreshToken, addSession, endSession, endSessionsOf, endSessionsOfMember, liveSession, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
+  addRefreshToken, addSession, endSession, endSessionsOf, endSessionsOfMember, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
   refreshTokenBy, seeSession, useRefreshToken, type LockedSession,
 } from './session.query.js';
 
@@ -131,12 +131,6 @@ export class Sessions {
   async stepUp(sessionId: string, method: Method, withFactor: boolean): Promise<void> {
     await this.platform.query(proveSession(sessionId, currentScope().clock.now(), method, withFactor));
     this.revocations.announce({ sessionId });
-  }
-
-  /** Null when it has ended, or has had its time. */
-  async find(sessionId: string): Promise<Session | null> {
-    const [session] = await this.platform.query<Session>(liveSession(sessionId, currentScope().clock.now()));
-    return session ?? null;
   }
 
   of(accountId: string): Promise<Session[]> {

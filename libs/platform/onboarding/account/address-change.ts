@@ -15,7 +15,7 @@ import { Mail } from '#platform/mail/mail.js';
 import { Preparer, type Asked, type Prepared } from '#platform/mail/preparer.js';
 import { LinkNotValid } from '../link-token.js';
 import { addChange, lockChange, moveAccount, moveMember, noteChange, type AddressChange } from './account-change.query.js';
-import { dropLinksOfAccount, dropLinksOfChange, type AccountLink } from './account-link.query.js';
+import { dropLinksOfAccount, dropLinksOfChange } from './account-link.query.js';
 import { expectLink, makeLink, takeLink } from './links.js';
 
 export const NEW_ADDRESS_ASKED = 'address-new-asked';
@@ -63,11 +63,11 @@ export class AddressChanges {
 
   /** One of the two addresses says yes. Answers whether that was the second one, and the account has moved. */
   async confirm(token: string, device: Device): Promise<boolean> {
-    const { hash, accountId } = await expectLink(this.platform, token, 'address-new', 'address-old');
+    const { hash, accountId, changeId } = await expectLink(this.platform, token, 'address-new', 'address-old');
     const now = currentScope().clock.now();
     const moved = await this.platform.transaction(async (transaction) => {
+      const before = await this.change(transaction, changeId!);
       const link = await takeLink(transaction, hash, 'address-new', 'address-old');
-      const before = await this.change(transaction, link);
       if (before.doneAt || before.refusedAt) throw new LinkNotValid();
       const change = link.purpose === 'address-new' ? { ...before, newSaidYesAt: now } : { ...before, oldSaidYesAt: now };
       if (!change.newSaidYesAt || !change.oldSaidYesAt) {
@@ -85,10 +85,11 @@ export class AddressChanges {
 
   /** The former address says no, before or after. Whoever asked for it is signed out. */
   async refuse(token: string, device: Device): Promise<void> {
-    const { hash, accountId } = await expectLink(this.platform, token, 'address-refusal');
+    const { hash, accountId, changeId } = await expectLink(this.platform, token, 'address-refusal');
     const now = currentScope().clock.now();
     const back = await this.platform.transaction(async (transaction) => {
-      const change = await this.change(transaction, await takeLink(transaction, hash, 'address-refusal'));
+      const change = await this.change(transaction, changeId!);
+      await takeLink(transaction, hash, 'address-refusal');
       if (change.refusedAt) throw new LinkNotValid();
       await transaction.query(noteChange({ ...change, refusedAt: now }));
       await transaction.query(dropLinksOfChange(change.id));
@@ -122,8 +123,9 @@ export class AddressChanges {
     transaction.afterCommit(() => this.revocations.announce({ accountId }));
   }
 
-  private async change(transaction: Transaction, { changeId }: AccountLink): Promise<AddressChange> {
-    const [change] = await transaction.query<AddressChange>(lockChange(changeId!));
+  /** Locked before its links are touched, so that a yes and a no at the same moment come one after the other. */
+  private async change(transaction: Transaction, changeId: string): Promise<AddressChange> {
+    const [change] = await transaction.query<AddressChange>(lockChange(changeId));
     if (!change) throw new LinkNotValid();
     return change;
   }

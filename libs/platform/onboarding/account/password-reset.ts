@@ -4,7 +4,8 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addressKey, type Account } from '#platform/identity/account.js';
-import { AccountEvents } from '#platform/identity/account-events.js';
+import { addAccountEvent } from '#platform/identity/account-event.query.js';
+import { AccountEvents, type AccountFact } from '#platform/identity/account-events.js';
 import { accountByAddress, accountById } from '#platform/identity/account.query.js';
 import { Passwords } from '#platform/identity/passwords.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
@@ -68,6 +69,8 @@ export class PreparePasswordReset extends Preparer {
   override async prepare({ recipient, language }: Asked, transaction: Transaction): Promise<Prepared | null> {
     const [account] = await transaction.query<Account>(accountByAddress(addressKey(recipient)));
     if (account?.status !== 'active') return null;
+    const { clock, requestId } = currentScope();
+    await transaction.query(addAccountEvent(account.id, { happenedAt: clock.now(), what: 'password-reset-asked' satisfies AccountFact, sessionId: null, place: null, device: null, data: {} }, requestId));
     return { letter: 'password-reset', parameters: { token: await makeLink(transaction, { purpose: 'password-reset', accountId: account.id, language }, LIFE_MS) }, to: account.email };
   }
 }

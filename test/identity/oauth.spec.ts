@@ -1,5 +1,5 @@
 import * as client from 'openid-client';
-import { begin, letIn, OauthWorld, type Application } from './oauth-world.js';
+import { BACK, begin, letIn, OauthWorld, type Application } from './oauth-world.js';
 
 let world: OauthWorld;
 let app: Application;

@@ -50,8 +50,8 @@ export class Outbound {
       const next = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null;
       if (next === null || redirects === 0) return answer;
       const carries = errand.body !== undefined || !['GET', 'HEAD'].includes(errand.method ?? 'GET');
-      if (left === 0 || carries || !URL.canParse(next, url)) throw unreachable();
-      url = this.judged(new URL(next, url).href);
+      if (left === 0 || carries || !URL.canParse(next, url.href)) throw unreachable();
+      url = this.judged(new URL(next, url.href).href);
       // What was meant for one host is not carried to another.
       if (Object.keys(errand.headers ?? {}).length > 0) errand = { ...errand, headers: {} };
     }

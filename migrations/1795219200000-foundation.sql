@@ -45,4 +45,4 @@ ALTER TABLE idempotency_key FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON idempotency_key USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY tenant_fence ON idempotency_key AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_key TO crm_app;
-GRANT SELECT ON idempotency_key TO crm_definer;
+GRANT SELECT, DELETE ON idempotency_key TO crm_definer;

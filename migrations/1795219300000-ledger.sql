@@ -30,7 +30,8 @@ ALTER TABLE ledger_entry_rest FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON ledger_entry_rest USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY tenant_fence ON ledger_entry_rest AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT ON ledger_entry TO crm_app;
-GRANT INSERT ON ledger_entry TO crm_definer;
+GRANT SELECT, INSERT ON ledger_entry TO crm_definer;
+GRANT UPDATE (before, after) ON ledger_entry TO crm_definer;
 
 CREATE TABLE counter (
   organization_id uuid NOT NULL,

@@ -69,23 +69,28 @@ describe('Layers', () => {
 
 /** Beside kernel/tenancy and kernel/pipeline. */
 const MAY_SPEAK_TO_POSTGRES: Record<string, string> = {
-  'libs/kernel/derive/catalogue.ts': 'Compares the catalogue with the declarations, on a connection that is given to it; it takes the type alone.',
-  'libs/kernel/explain/policies.ts': 'Reads policies from the catalogue, on a connection that is given to it; it takes the type alone.',
+  'apps/console/explain/policies.ts': 'Reads policies from the catalogue, on a connection that is given to it; it takes the type alone.',
   'apps/console/migration.ts': 'Compares the database with the declarations, as its administrator.',
+  'apps/console/schema/catalogue.ts': 'Compares the catalogue with the declarations, on a connection that is given to it; it takes the type alone.',
+  'apps/console/schema/migrate.ts': 'Runs migrations, as the owner.',
+  'apps/console/schema/prepare.ts': 'Makes roles, extensions and definer functions, as the administrator.',
+  'apps/console/schema/sealing.ts': 'Asks the catalogue whether every table keeps what tenancy promises, on a connection that is given to it; it takes the type alone.',
   'apps/console/snapshot.ts': 'Reads the policies of the migrated database, as its administrator.',
 };
-const TYPE_ALONE = /^libs\/kernel\/(derive\/catalogue|explain\/policies)\.ts$/;
+const TYPE_ALONE = /^apps\/console\/(schema\/(catalogue|sealing)|explain\/policies)\.ts$/;
 
 /** Beside kernel/tenancy, kernel/pipeline and the *.query.ts files. */
 const MAY_HOLD_SQL: Record<string, string> = {
-  'libs/kernel/derive/catalogue.ts': 'Asks the catalogue what there is.',
-  'libs/kernel/derive/ddl.ts': 'Is where tables come from.',
-  'libs/kernel/derive/migration.ts': 'Writes migrations.',
-  'libs/kernel/derive/refusal.ts': 'Tells people what they might write in a migration.',
-  'libs/kernel/explain/policies.ts': 'Asks the catalogue which policies stand.',
-  'libs/kernel/explain/traces.ts': 'Takes a statement apart to show it.',
+  'apps/console/explain/policies.ts': 'Asks the catalogue which policies stand.',
+  'apps/console/schema/catalogue.ts': 'Asks the catalogue what there is.',
+  'apps/console/schema/ddl.ts': 'Is where tables come from.',
+  'apps/console/schema/plan.ts': 'Writes migrations.',
+  'apps/console/schema/prepare.ts': 'Makes what only an administrator may make.',
+  'apps/console/schema/refusal.ts': 'Tells people what they might write in a migration.',
+  'apps/console/schema/sealing.ts': 'Asks the catalogue whether every table keeps what tenancy promises.',
   'libs/kernel/field/mirror.ts': 'Gives the condition over the mirrored values; a door puts it into its statement.',
   'libs/kernel/gate/sql.ts': 'Turns rules into conditions; a door puts them into its statement.',
+  'libs/platform/edge/traces.ts': 'Takes a statement apart to show it.',
 };
 const SQL = /\bSELECT\s+[\w*("$'`]|\bINSERT INTO\b|\bDELETE FROM\b|\bUPDATE\s+[\w"$]+\S*\s+(?:AS\s+\S+\s+)?SET\b|\b(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|UNIQUE INDEX|TRIGGER|POLICY|FUNCTION|ROLE)\b/;
 const isDoor = (path: string): boolean => /^libs\/kernel\/(tenancy|pipeline)\//.test(path);
@@ -130,15 +135,15 @@ it('nobody acts as the system but those with a reason', () => {
 const TRADE = /\b(?:contacts?|compan(?:y|ies)|customers?|prospects?|opportunit(?:y|ies)|quotations?|invoices?|campaigns?|tickets?|pipelines? stage|deals?|sales|marketing|support|crm)\b|\bleads?\b(?! (?:to|from|nowhere))|(?:contact|company|customer|ticket|campaign|invoice)(?:Id|s?\.)/i;
 /** Examples that a reader needs; each is a comment or a text for people, and no code depends on one. */
 const TRADE_IN_EXAMPLES = [
-  'libs/kernel/derive/catalogue.ts', 'libs/kernel/derive/list-request.ts', 'libs/kernel/derive/meta.ts', 'libs/kernel/derive/openapi-schema.ts', 'libs/kernel/derive/system-routes.ts',
-  'libs/kernel/pipeline/list-query.ts', 'libs/kernel/pipeline/select.ts', 'libs/kernel/resource/names.ts', 'libs/kernel/resource/source-file.ts', 'libs/kernel/tenancy/migrate.ts',
+  'libs/kernel/derive/list-request.ts', 'libs/kernel/derive/meta.ts', 'libs/kernel/derive/openapi-schema.ts', 'libs/kernel/derive/system-routes.ts',
+  'libs/kernel/pipeline/list-query.ts', 'libs/kernel/pipeline/select.ts', 'libs/kernel/resource/names.ts', 'libs/kernel/resource/source-file.ts',
 ];
 const LARGEST_FILE = 250;
 /**
- * The plan of the house says 5,000. It was passed when custom fields, files and explanations came in; this holds what
+ * The plan of the house says 5,000. It was passed when custom fields, files and personal data came in; this holds what
  * there is, and may only be lowered.
  */
-const LARGEST_KERNEL = 6_460;
+const LARGEST_KERNEL = 5_600;
 
 function codeOf({ text }: Source): string[] {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'));

@@ -1,5 +1,5 @@
-import { migrate } from '#kernel/tenancy/migrate.js';
-import { prepareDatabase } from '#kernel/tenancy/prepare.js';
+import { migrate } from './schema/migrate.js';
+import { prepareDatabase } from './schema/prepare.js';
 import type { Config } from '#platform/config/config.js';
 import { syncRoles } from './roles.js';
 

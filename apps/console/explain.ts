@@ -1,4 +1,4 @@
-import { findNoun, nounsText, nounText } from '#kernel/explain/noun.js';
+import { findNoun, nounsText, nounText } from './explain/noun.js';
 import { productRegistry } from '../product.js';
 import { templateRights } from './template-rights.js';
 

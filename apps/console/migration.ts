@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { declaredParts, differencesBetween, foundParts } from '#kernel/derive/catalogue.js';
-import { migrationFiles, planMigration } from '#kernel/derive/migration.js';
-import { readMigrations } from '#kernel/tenancy/migrate.js';
+import { declaredParts, differencesBetween, foundParts } from './schema/catalogue.js';
+import { migrationFiles, planMigration } from './schema/plan.js';
+import { readMigrations } from './schema/migrate.js';
 import type { Config } from '#platform/config/config.js';
 import { productRegistry } from '../product.js';
 

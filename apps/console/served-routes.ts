@@ -3,7 +3,7 @@ import { PATH_METADATA, VERSION_METADATA } from '@nestjs/common/constants.js';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { OpenApi } from '#kernel/derive/openapi.js';
-import { aligned } from '#kernel/explain/aligned.js';
+import { aligned } from './explain/aligned.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { Routes, type Route } from '#platform/edge/routes.js';
 

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { factsText } from '#kernel/explain/facts.js';
-import { permissionsText } from '#kernel/explain/permissions.js';
-import { policiesText } from '#kernel/explain/policies.js';
+import { factsText } from './explain/facts.js';
+import { permissionsText } from './explain/permissions.js';
+import { policiesText } from './explain/policies.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { loadConfig, type Config } from '#platform/config/config.js';
 import { openApiText } from '#platform/docs/openapi.js';

@@ -1,4 +1,4 @@
-import type { RoleRights } from '#kernel/explain/permissions.js';
+import type { RoleRights } from './explain/permissions.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { ROLE_TEMPLATES, rightsOfTemplate } from '#platform/identity/role-templates.js';
 

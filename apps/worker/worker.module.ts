@@ -12,6 +12,7 @@ import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
 
@@ -32,7 +33,7 @@ export class WorkerModule {
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
         ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, ACCOUNT_PREPARERS)] : []),
-        ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
+        ...(workOn.includes('housekeeping') ? [...productModules(config), HousekeepingModule] : []),
       ],
     };
   }

@@ -10,6 +10,7 @@ import { Gate } from './gate/gate.js';
 import { ActDoor } from './pipeline/act.js';
 import { BulkDoor } from './pipeline/bulk.js';
 import { Hooks } from './pipeline/hooks.js';
+import { PrivacyDoor } from './pipeline/privacy.js';
 import { ReadDoor } from './pipeline/read.js';
 import { SearchDoor } from './pipeline/search.js';
 import { WriteDoor } from './pipeline/write.js';
@@ -55,9 +56,10 @@ export class KernelModule {
         SearchDoor,
         WriteDoor,
         BulkDoor,
+        PrivacyDoor,
         Transfer,
       ],
-      exports: [Registry, Nouns, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor, Transfer],
+      exports: [Registry, Nouns, AccessSource, Gate, OpenApi, ReadDoor, SearchDoor, WriteDoor, ActDoor, BulkDoor, PrivacyDoor, Transfer],
     };
   }
 }

@@ -56,7 +56,9 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const by = world.tenants.organizations.A.members.owner;
     const entry = (what: string, { headers }: LightMyRequestResponse) => ({ what, actor_id: by, request_id: headers['x-request-id'] });
     expect(await world.witness.ledger(world.tenants.organizations.A.id, id)).toEqual([entry('insert', made), entry('update', changed), entry('update', gone), entry('update', back)]);
-    for (const verb of noun.verbs) await world.owner.post(`${at}/${verb}`, {});
+    // Whatever else can be done with one record; forgetting it comes last.
+    const others = world.servings.under(noun.path).filter(({ url }) => /:id\/(?!restore$)/.test(url)).sort((a, b) => Number(a.url.endsWith('/forget')) - Number(b.url.endsWith('/forget')));
+    for (const { method, url } of others) await world.owner.call(method, url.replace(':id', id), method === 'POST' ? { payload: {} } : {});
   });
 
   it('is written in bulk, each record with its own answer, and a page of it costs the same for five and for fifty', async () => {
@@ -239,7 +241,8 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
 
 describe('All nouns', () => {
   it('are served only as they say', () => {
-    for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).length > 0]).toEqual([noun.name, noun.http !== false]);
+    // What has a controller of its own has none of the generated routes.
+    for (const noun of registry.resources) expect([noun.name, world.servings.under(noun.path).some(({ url }) => url.endsWith('/bulk'))]).toEqual([noun.name, noun.http !== false]);
   });
 
   it('every operation that is served was done by its owner and refused to all who should be', () => {

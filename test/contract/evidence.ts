@@ -32,6 +32,19 @@ export class Witness {
     return rows;
   }
 
+  /** In which tables one of the texts stands, wherever in a row. */
+  async tablesWith(texts: readonly string[]): Promise<string[]> {
+    const { rows: tables } = await this.pool.query<{ name: string }>(`SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`);
+    const each = tables.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name} t, unnest($1::text[]) AS trace(of_whom) WHERE strpos(lower(t::text), lower(trace.of_whom)) > 0)`);
+    const { rows } = await this.pool.query<{ name: string }>(each.join(' UNION ALL '), [texts]);
+    return rows.map(({ name }) => name);
+  }
+
+  async facts(recordId: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ what: string }>(`SELECT what FROM ledger_entry WHERE record_id = $1 AND kind = 'fact' ORDER BY id`, [recordId]);
+    return rows.map(({ what }) => what);
+  }
+
   async columns(table: string): Promise<string[]> {
     const { rows } = await this.pool.query<{ name: string }>(`SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`, [table]);
     return rows.map(({ name }) => name);

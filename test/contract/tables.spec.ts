@@ -1,4 +1,4 @@
-import { tableSchema } from '#kernel/derive/ddl.js';
+import { tableSchema } from '../../apps/console/schema/ddl.js';
 import { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';
 import { Witness } from './evidence.js';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FEATURES, productRegistry } from '../../apps/product.js';
-import { findNoun, nounsText, nounText } from '#kernel/explain/noun.js';
+import { findNoun, nounsText, nounText } from '../../apps/console/explain/noun.js';
 import { rightsOfTemplate, ROLE_TEMPLATES } from '#platform/identity/role-templates.js';
 import { VisitModule } from './five-minutes/visit.module.js';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hasSubscribers } from 'node:diagnostics_channel';
 import type { LightMyRequestResponse } from 'fastify';
-import type { Trace } from '#kernel/explain/traces.js';
+import type { Trace } from '#platform/edge/traces.js';
 import { startApi } from '#test/edge/api.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
-import { createSchema } from '#kernel/derive/ddl.js';
+import { createSchema } from '../../apps/console/schema/ddl.js';
 import { declareField } from '#kernel/field/declare.js';
 import type { Field, FieldType, Json, Stored } from '#kernel/field/field.js';
 import { owner } from '#kernel/field/owner.js';

@@ -9,7 +9,7 @@ import { AccessTokens } from '#platform/identity/access-tokens.js';
 import { Identity } from '#platform/identity/identity.js';
 import { StillWelcome } from '#platform/identity/sessions/still-welcome.js';
 import { TwoTenants, type Person } from '#test/worlds/two-tenants.js';
-import { ask, freshPlace, givePasswords, PASSWORD, read, signedIn } from './people.js';
+import { ask, freshPlace, givePasswords, PASSWORD, read, signedIn, signIn } from './people.js';
 
 const WITHIN_MS = 5_000;
 const CONTACTS = '/api/v1/sales/contacts';
@@ -148,6 +148,20 @@ async function manyContacts(count: number): Promise<void> {
     `INSERT INTO contact (organization_id, id, created_at, updated_at, last_name, job_title, stage, owner_id)
      SELECT $1, uuidv7(), now(), now(), 'Contact ' || n, repeat('x', 120), 'prospect', $2 FROM generate_series(1, $3::int) n`, [world.organizations.A.id, world.organizations.A.members.owner, count]);
 }
+
+describe('A changed password', () => {
+  it('needs the present one, is no common one, and is told by mail', async () => {
+    const marketing = await signedIn(world, email('marketing'), { password: 'another long password' });
+    const change = async (present: string, password: string) => (await marketing.post('/api/v1/auth/password', { present, password }, { headers: { 'accept-language': 'de-AT,en;q=0.5' } })).statusCode;
+    expect([await change('wrong', 'yet another password'), await change('another long password', 'password1'), await change('another long password', 'another long password')]).toEqual([400, 400, 400]);
+    const mails = () => ask<{ language: string }>(world, `SELECT language FROM account_mail WHERE letter = 'password-changed' AND recipient = $1 ORDER BY id`, [email('marketing')]);
+    const before = (await mails()).length;
+    expect(await change('another long password', 'yet another password')).toBe(204);
+    expect((await mails()).slice(before)).toEqual([{ language: 'de' }]);
+    expect((await signIn(world, email('marketing'), { password: 'another long password' })).statusCode).toBe(401);
+    expect((await signIn(world, email('marketing'), { password: 'yet another password' })).statusCode).toBe(200);
+  });
+});
 
 describe('My sessions', () => {
   it('are listed with what they come from, and ended one by one', async () => {

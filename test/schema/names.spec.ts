@@ -1,11 +1,12 @@
-import { createSchema, createTables, identifier, tableSchema } from '#kernel/derive/ddl.js';
+import { createSchema, createTables, tableSchema } from '../../apps/console/schema/ddl.js';
+import { identifier } from '#kernel/resource/database-names.js';
 import { reference, type ResourceClass } from '#kernel/field/reference.js';
 import { declareField } from '#kernel/field/declare.js';
 import { text, Text } from '#kernel/field/text.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
-import { tenancyViolations } from '#kernel/tenancy/catalogue.js';
+import { tenancyViolations } from '../../apps/console/schema/sealing.js';
 import { organizationId } from '#test/worlds/database.js';
 import { nouns, Workbench } from './workbench.js';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { declaredParts, differencesBetween, foundParts } from '#kernel/derive/catalogue.js';
+import { declaredParts, differencesBetween, foundParts } from '../../apps/console/schema/catalogue.js';
 import { BelongsTo, type Id } from '#kernel/field/reference.js';
 import { Text } from '#kernel/field/text.js';
 import { quoted } from '#kernel/gate/sql.js';
@@ -7,7 +7,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
-import { GLOBAL_TABLES, tenancyViolations } from '#kernel/tenancy/catalogue.js';
+import { GLOBAL_TABLES, tenancyViolations } from '../../apps/console/schema/sealing.js';
 import { Workbench } from '#test/schema/workbench.js';
 import type { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';

@@ -6,9 +6,10 @@ import { InOrganization } from '#kernel/gate/route.js';
 import { ActDoor } from '#kernel/pipeline/act.js';
 import { BulkDoor } from '#kernel/pipeline/bulk.js';
 import { Invalid, Malformed, PreconditionFailed } from '#kernel/pipeline/problem.js';
+import { PrivacyDoor } from '#kernel/pipeline/privacy.js';
 import { ReadDoor, type ReadRecord } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
+import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { CSV_TYPE } from './csv.js';
 import { listRequest, queryBody } from './list-request.js';
@@ -28,6 +29,7 @@ abstract class ResourceController {
   @Inject(WriteDoor) protected readonly write!: WriteDoor;
   @Inject(BulkDoor) protected readonly bulkDoor!: BulkDoor;
   @Inject(ActDoor) protected readonly acts!: ActDoor;
+  @Inject(PrivacyDoor) protected readonly privacy!: PrivacyDoor;
   @Inject(Transfer) protected readonly transfer!: Transfer;
 
   protected get resource(): ResourceModel {
@@ -103,6 +105,20 @@ abstract class ResourceController {
   }
 }
 
+/** What nouns about people have beside that. */
+abstract class PeopleController extends ResourceController {
+  @Get(':id/personal-data')
+  async personalData(@Req() request: FastifyRequest<WithId>, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return json(reply, await this.privacy.disclose(this.resource, request.params.id));
+  }
+
+  @Post(':id/forget')
+  @HttpCode(204)
+  async forget(@Req() request: FastifyRequest<WithId>): Promise<void> {
+    await this.privacy.forget(this.resource, request.params.id);
+  }
+}
+
 /** The nouns whose addresses this process answers. */
 export function servedResources(registry: Registry, serves: (module: string) => boolean): ResourceModel[] {
   return registry.resources.filter(({ http, module }) => http !== false && serves(module));
@@ -114,7 +130,8 @@ export function controllersOf(registry: Registry, served: readonly ResourceModel
 
 function controllerOf(resource: ResourceModel, registry: Registry): Type {
   const name = `${resource.plural.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Controller`;
-  const controller = { [name]: class extends ResourceController {} }[name]!;
+  const Base = isAboutPeople(resource) ? PeopleController : ResourceController;
+  const controller = { [name]: class extends Base {} }[name]!;
   controller.resource = resource;
   for (const verb of registry.verbs.filter((each) => registry.of(each.resource) === resource)) {
     const handler = async function (this: ResourceController, request: FastifyRequest<WithId>, reply: FastifyReply): Promise<string> {

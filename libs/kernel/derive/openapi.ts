@@ -3,7 +3,7 @@ import type { ChoiceOptions } from '#kernel/field/choice.js';
 import { valuesOf } from '#kernel/field/choice.js';
 import { DEFAULT_LIMIT, LARGEST_PAGE } from '#kernel/pipeline/list-query.js';
 import { relationName } from '#kernel/pipeline/select.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
+import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { LARGEST_EXPORT, LARGEST_IMPORT } from './transfer.js';
@@ -56,6 +56,16 @@ const SCHEMAS: Parts = {
       dryRun: { type: 'boolean' },
       counts: { type: 'object', description: 'How many rows had each outcome.', maxProperties: 10, additionalProperties: ref('schemas', 'Total') },
       rows: { type: 'array', maxItems: LARGEST_IMPORT, items: { type: 'object', required: ['line', 'status'], properties: { line: ref('schemas', 'Total'), status: { type: 'string', enum: ['created', 'updated', 'unchanged', 'failed', 'not reached'] }, id: { type: 'string', format: 'uuid', maxLength: 36 }, errors: ref('schemas', 'FieldErrors') } } },
+    },
+  },
+  PersonalData: {
+    type: 'object',
+    required: ['resource', 'id', 'fields', 'history'],
+    properties: {
+      resource: text(60),
+      id: { type: 'string', format: 'uuid', maxLength: 36 },
+      fields: { type: 'array', maxItems: 500, items: { type: 'object', properties: { name: text(120), label: text(200), class: { type: 'string', enum: ['personal', 'sensitive', 'financial'] }, value: { description: 'As the record has it.' } } } },
+      history: { type: 'array', maxItems: 10_000, items: { type: 'object', properties: { at: { type: 'string', format: 'date-time', maxLength: 40 }, what: text(60), by: { type: ['string', 'null'], format: 'uuid', maxLength: 36 }, reason: { type: ['string', 'null'], maxLength: 500 }, before: { type: ['object', 'null'], maxProperties: 1_000 }, after: { type: ['object', 'null'], maxProperties: 1_000 } } } },
     },
   },
   Condition: {
@@ -169,6 +179,22 @@ function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly Ve
     [`${base}/{id}/restore`]: {
       post: operation('restore', 'delete', `Restore a deleted ${one}`, { parameters: byId, responses: { 200: record('As it is again.'), ...notUnique } }),
     },
+    ...(isAboutPeople(resource) && {
+      [`${base}/{id}/personal-data`]: {
+        get: operation('personal-data', 'export', `Show what is held about a ${one}`, {
+          description: `The personal fields as they are, and all that they have held. Only what you may see; the ledger keeps who asked. Needs the right \`export\` on ${resource.name}.`,
+          parameters: byId,
+          responses: { 200: answer('All that is held about the person.', 'PersonalData') },
+        }),
+      },
+      [`${base}/{id}/forget`]: {
+        post: operation('forget', 'erase', `Forget a ${one}`, {
+          description: `Empties the personal fields here, in the ledger and in the search index, and deletes the record. It cannot be undone. Needs the right \`erase\` on ${resource.name}.`,
+          parameters: byId,
+          responses: { 204: { description: 'It is forgotten.' } },
+        }),
+      },
+    }),
     ...Object.fromEntries(
       verbs.map((verb) => {
         const input = verb.input && { requestBody: body(verbInput(resource, verb.name)) };

@@ -1,4 +1,4 @@
-import { identifier, uniqueIndex } from '#kernel/derive/ddl.js';
+import { columnName, identifier, uniqueIndex } from '#kernel/resource/database-names.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Conflict, Invalid } from './problem.js';
 
@@ -20,7 +20,7 @@ export function explained(error: unknown, resource: ResourceModel): unknown {
     if (field) return new Invalid([missingReference(field.name)]);
   }
   if (code === '23514') {
-    const field = fields.find((each) => each.type.columns(each).some(({ suffix }) => constraint === identifier(resource.table, suffix ? `${each.column}_${suffix}` : each.column, 'check')));
+    const field = fields.find((each) => each.type.columns(each).some((column) => constraint === identifier(resource.table, columnName(each, column), 'check')));
     if (field) return new Invalid([{ at: field.name, rule: 'check', say: 'Is not one of the values that can be stored.' }]);
   }
   return error;

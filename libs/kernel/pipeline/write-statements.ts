@@ -35,12 +35,12 @@ export function insertStatement(resource: ResourceModel, accepted: Accepted, id:
 }
 
 /** `where` names the record and the rule; no row comes back when it is not there, not the actor's to change, or of another version. */
-export function updateStatement(resource: ResourceModel, accepted: Accepted, where: Predicate, ability: Ability, author: Author, options: { ifVersion?: number; deletedAt?: Date | null } = {}): Statement {
+export function updateStatement(resource: ResourceModel, accepted: Accepted, where: Predicate, ability: Ability, author: Author, options: { ifVersion?: number; deletedAt?: Date | null; deleted?: boolean } = {}): Statement {
   const writer = new SqlWriter(author.organizationId);
   const now = writer.bind(author.now, 'timestamptz');
   const set: [string, string][] = [['updated_at', now], ['updated_by', writer.bind(author.by, 'uuid')], ['version', `${ROW}.version + 1`], ...assignments(accepted, writer, 'update')];
   if (options.deletedAt !== undefined) set.push(['deleted_at', writer.bind(options.deletedAt, 'timestamptz')]);
-  const live = options.deletedAt === null ? 'IS NOT NULL' : 'IS NULL';
+  const live = options.deletedAt === null || options.deleted ? 'IS NOT NULL' : 'IS NULL';
   const version = options.ifVersion === undefined ? '' : ` AND ${ROW}.version = ${writer.bind(options.ifVersion, 'integer')}`;
   const condition = toSql(where, resource, ROW, writer);
   const { sql, count } = returning(resource, { kind: 'always' }, ability, writer);

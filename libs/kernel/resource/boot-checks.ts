@@ -1,3 +1,4 @@
+import { columnName } from './database-names.js';
 import { declarationOf } from './declaration.js';
 import { grantsOf, rightOf } from './grants.js';
 import { actionsOf, USUAL_ACTIONS, type ResourceModel } from './model.js';
@@ -51,8 +52,7 @@ function* checkFields(resource: ResourceModel, registry: Registry): Generator<st
 function* checkColumns(resource: ResourceModel): Generator<string> {
   const takenBy = new Map<string, string>();
   for (const field of resource.fields.values())
-    for (const { suffix } of field.type.columns(field)) {
-      const column = suffix ? `${field.column}_${suffix}` : field.column;
+    for (const column of field.type.columns(field).map((each) => columnName(field, each))) {
       if (column.length > LONGEST_IN_POSTGRES) yield `"${field.name}" would need a column "${column}", and Postgres takes names of at most ${LONGEST_IN_POSTGRES} letters. Choose a shorter field name.`;
       if (takenBy.has(column)) yield `"${field.name}" and "${takenBy.get(column)}" both need the column "${column}". Choose another name for one of them.`;
       takenBy.set(column, field.name);

@@ -34,5 +34,14 @@ export interface ResourceModel extends ResourceOptions {
 export const USUAL_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk'] as const;
 
 export function actionsOf(resource: ResourceModel): string[] {
-  return [...USUAL_ACTIONS, ...resource.verbs];
+  return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['erase'] : []), ...resource.verbs];
+}
+
+export function isPersonal({ personal }: Field): boolean {
+  return personal !== null && personal !== 'none';
+}
+
+/** Whose records people may ask about, and ask to have erased. */
+export function isAboutPeople({ fields }: ResourceModel): boolean {
+  return [...fields.values()].some(({ personal }) => personal === 'personal' || personal === 'sensitive');
 }

@@ -88,6 +88,18 @@ export const rateLimits: Parser<RateLimits> = parser('three whole numbers per mi
   return organization && actor && address ? Object.freeze({ organization, actor, address }) : malformed;
 });
 
+export interface RetentionDays {
+  readonly personal: number;
+  readonly sensitive: number;
+  readonly financial: number;
+}
+
+export const retentionDays: Parser<RetentionDays> = parser('three whole numbers of days such as personal=90,sensitive=30,financial=3650', (value) => {
+  const found = /^personal=(\d{1,5}),sensitive=(\d{1,5}),financial=(\d{1,5})$/.exec(value);
+  const [personal = 0, sensitive = 0, financial = 0] = (found ?? []).slice(1).map(Number);
+  return found ? Object.freeze({ personal, sensitive, financial }) : malformed;
+});
+
 function isOrigin(value: string): boolean {
   const parsed = URL.canParse(value) ? new URL(value) : null;
   return parsed !== null && ['http:', 'https:'].includes(parsed.protocol) && parsed.origin === value;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { tenths, Traces, type Trace } from '#kernel/explain/traces.js';
+import { tenths, Traces, type Trace } from './traces.js';
 
 const HEADER = 'x-explain';
 /** Clients and proxies take headers of 16 kB in all. */

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DeleteExpiredKeys } from './delete-expired-keys.js';
+import { ForgetDeleted } from './forget-deleted.js';
 import { Housekeeping } from './housekeeping.js';
 
 /** For the worker that works on the queue `housekeeping`. */
-@Module({ providers: [Housekeeping, DeleteExpiredKeys], exports: [Housekeeping] })
+@Module({ providers: [Housekeeping, DeleteExpiredKeys, ForgetDeleted], exports: [Housekeeping] })
 export class HousekeepingModule {}

@@ -4,13 +4,16 @@ import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
+import { organizationIds } from '#platform/organizations/organization.query.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
 import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
+import { forgetDeletedJob } from './forget-deleted.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
 const MOST_BATCHES = 100;
 const TICK = { name: 'housekeeping', everyMs: 15 * 60_000, jitterMs: 20_000 };
+const DAY = { name: 'retention', everyMs: 24 * 60 * 60_000, jitterMs: 60_000 };
 
 /** Throws away what has had its time: of the deployment at once, of the organisations one by one. */
 @Injectable()
@@ -24,6 +27,15 @@ export class Housekeeping {
   @Cron('0 */15 * * * *', { name: TICK.name, timeZone: 'UTC' })
   tick(): Promise<void> {
     return this.ticks.once(TICK, (effectKey) => this.begin(effectKey));
+  }
+
+  @Cron('0 30 2 * * *', { name: DAY.name, timeZone: 'UTC' })
+  night(): Promise<void> {
+    return this.ticks.once(DAY, (effectKey) => this.beginRetention(effectKey));
+  }
+
+  async beginRetention(effectKey: string): Promise<void> {
+    for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
   }
 
   async begin(effectKey: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Anyone, SignedIn as ForSignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { nearestLanguage } from '#platform/mail/letter.js';
 import { clientOf } from './client.js';
 import { Credentials } from './credentials.js';
 import { SecondFactorAnswer } from './factors/factor.dto.js';
@@ -81,7 +82,7 @@ export class AuthController {
   @ApiNoContentResponse()
   async changePassword(@Body() { present, password }: PasswordChangeInput, @Req() request: FastifyRequest): Promise<void> {
     if (!request.identity) throw new Unauthenticated(OVER);
-    await this.passwordChange.change(request.identity, present, password, clientOf(request));
+    await this.passwordChange.change(request.identity, present, password, clientOf(request), nearestLanguage(request.headers['accept-language']?.split(/[,;]/)[0]));
   }
 
   @Post('switch')

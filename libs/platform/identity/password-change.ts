@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
+import { uuidv7 } from '#kernel/tenancy/uuid.js';
+import type { Language } from '#platform/mail/letter.js';
+import { Mail } from '#platform/mail/mail.js';
 import { AccountEvents } from './account-events.js';
 import { accountToCheckById, changePassword, type AccountToCheck } from './account.query.js';
 import { FactorThrottle } from './factors/factor-throttle.js';
@@ -10,7 +13,9 @@ import { Passwords } from './passwords.js';
 import type { Device } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
 
-/** A new password for somebody who knows the present one. All other sessions of theirs end. */
+const WORTH_SENDING_MS = 24 * 60 * 60_000;
+
+/** A new password for somebody who knows the present one. All other sessions of theirs end, and they hear of it by mail. */
 @Injectable()
 export class PasswordChange {
   constructor(
@@ -19,17 +24,23 @@ export class PasswordChange {
     private readonly throttle: FactorThrottle,
     private readonly sessions: Sessions,
     private readonly events: AccountEvents,
+    private readonly mail: Mail,
   ) {}
 
-  async change({ accountId, sessionId }: Identity, present: string, next: string, device: Device): Promise<void> {
+  async change({ accountId, sessionId }: Identity, present: string, next: string, device: Device, language: Language): Promise<void> {
     const giveBack = await this.throttle.admit(accountId);
     const [account] = await this.platform.query<AccountToCheck>(accountToCheckById(accountId));
     if (!account || !(await this.passwords.matches(present, account.passwordHash))) throw new Invalid([{ at: 'present', rule: 'password', say: 'Is not the present password.' }]);
     await giveBack();
     if (next === present) throw new Invalid([{ at: 'password', rule: 'same', say: 'Must not be the present one.' }]);
     const hash = await this.passwords.hash(next, [account.name, account.email]);
-    const changed = await this.platform.query(changePassword(accountId, account.passwordHash, hash, currentScope().clock.now()));
-    if (changed.length === 0) throw new Conflict('The password has just been changed elsewhere. Sign in again.');
+    const now = currentScope().clock.now();
+    await this.platform.transaction(async (transaction) => {
+      const changed = await transaction.query(changePassword(accountId, account.passwordHash, hash, now));
+      if (changed.length === 0) throw new Conflict('The password has just been changed elsewhere. Sign in again.');
+      const letter = { letter: 'password-changed', to: account.email, language, parameters: {}, usefulUntil: new Date(now.getTime() + WORTH_SENDING_MS) };
+      await this.mail.post(transaction, { effectKey: `password-changed:${uuidv7()}`, ...letter });
+    });
     await this.sessions.endAllOf(accountId, { except: sessionId, because: 'password-changed' });
     await this.events.tell('password-changed', { accountId, sessionId, device, where: 'everywhere' });
   }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { createSchema } from '#kernel/derive/ddl.js';
+import { createSchema } from '../../apps/console/schema/ddl.js';
 import { Email } from '#kernel/field/email.js';
 import { Joined } from '#kernel/field/joined.js';
 import { Owner } from '#kernel/field/owner.js';
@@ -17,7 +17,7 @@ import { systemClock } from '#kernel/tenancy/scope.js';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import { organizationId, TestDatabase, testSeal } from '#test/worlds/database.js';
 import { MACHINERY } from '#test/worlds/rows.js';
-import { searchCondition, searchStatement } from './search.js';
+import { searchCondition, searchStatement } from '#kernel/pipeline/search.js';
 
 @Resource({ module: 'test', label: 'Keeper', plural: 'keepers', title: 'name', icon: 'person' })
 class Keeper extends TenantRow {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Column, Field } from '#kernel/field/field.js';
 import { quoted } from '#kernel/gate/sql.js';
+import { columnName, identifier, uniqueIndex } from '#kernel/resource/database-names.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
-import { searchTriggers } from './search.js';
+import { literal, triggersOf } from './triggers.js';
 
 /** A table as its declaration wants it; each part by name, so that it can be compared with a database. */
 export interface TableSchema {
@@ -42,7 +42,6 @@ const POLICIES = new Map([
 ]);
 
 const LIVE = 'WHERE deleted_at IS NULL';
-const LONGEST_NAME = 63;
 
 export function tableSchema(resource: ResourceModel, registry: Registry): TableSchema {
   const own = [...resource.fields.values()].filter(({ name }) => !SYSTEM_FIELDS.has(name));
@@ -71,28 +70,13 @@ function addField(table: TableSchema, field: Field, registry: Registry): void {
     table.foreignKeys.set(identifier(table.name, field.column, 'fk'), { to: target.table, definition });
     table.indexes.set(identifier(table.name, field.column, 'index'), `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(field.column)}, id)`);
   } else if ((field.options.list !== undefined || field.options.search === 'A') && field.type.sort) {
-    const sorted = field.type.sort.suffix ? `${field.column}_${field.type.sort.suffix}` : field.column;
+    const sorted = columnName(field, field.type.sort);
     table.indexes.set(identifier(table.name, sorted, 'index'), `INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(sorted)}, id) ${LIVE}`);
   }
   if (field.options.unique === 'live') {
-    const key = field.type.sameBy ? `${field.column}_${field.type.sameBy}` : field.column;
+    const key = columnName(field, { suffix: field.type.sameBy ?? '' });
     table.indexes.set(uniqueIndex(table.name, field), `UNIQUE INDEX %s ON ${quoted(table.name)} (organization_id, ${quoted(key)}) ${LIVE}`);
   }
-}
-
-/** The write door reads the field's name back from it when a value is taken. */
-export function uniqueIndex(table: string, field: Pick<Field, 'column'>): string {
-  return identifier(table, field.column, 'live');
-}
-
-/** Postgres cuts names at 63 bytes without a word, so that two may become one; longer ones end in a hash of the whole. */
-export function identifier(...words: string[]): string {
-  const name = words.join('_');
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-function columnName(field: Field, column: Column): string {
-  return column.suffix ? `${field.column}_${column.suffix}` : field.column;
 }
 
 function columnDefinition(field: Field, column: Column): string {
@@ -116,35 +100,6 @@ function constantDefault(field: Field, { suffix }: Column): string | null {
 /** `$column` is the field's own column, `$column_key` the one with the suffix "key". */
 function fill(expression: string, field: Field): string {
   return expression.replaceAll(/\$column(_[a-z0-9]+)?/g, (_, suffix = '') => quoted(`${field.column}${suffix}`));
-}
-
-function triggersOf(resource: ResourceModel, own: readonly Field[]): Map<string, string> {
-  const table = quoted(resource.table);
-  const secret = own.flatMap((field) => field.type.columns(field).filter((column) => column.secret || column.generatedAs).map((column) => columnName(field, column)));
-  const triggers = new Map([
-    ['ledger', `AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION record_in_ledger(${[resource.name, ...secret].map(literal).join(', ')})`],
-  ]);
-  for (const [name, definition] of mirrorTriggers(resource, own)) triggers.set(name, definition);
-  for (const [name, definition] of searchTriggers(resource)) triggers.set(name, definition);
-  return triggers;
-}
-
-/** Most records have no tags and no fields of the organisation's own, and most changes touch neither: then nothing is called. */
-function mirrorTriggers(resource: ResourceModel, own: readonly Field[]): [name: string, definition: string][] {
-  const table = quoted(resource.table);
-  const tags = own.filter(({ type }) => type.name === 'tags').map(({ column }) => column);
-  const call = `EXECUTE FUNCTION mirror_field_values(${[resource.name, ...tags].map(literal).join(', ')})`;
-  const filled = (row: string) => [`${row}.custom <> '{}'`, ...tags.map((column) => `${row}.${quoted(column)} <> '{}'`)].join(' OR ');
-  const changed = ['custom', ...tags].map((column) => `OLD.${quoted(column)} IS DISTINCT FROM NEW.${quoted(column)}`).join(' OR ');
-  return [
-    ['field_values', `AFTER INSERT ON ${table} FOR EACH ROW WHEN (${filled('NEW')}) ${call}`],
-    ['field_values_change', `AFTER UPDATE ON ${table} FOR EACH ROW WHEN (${changed}) ${call}`],
-    ['field_values_gone', `AFTER DELETE ON ${table} FOR EACH ROW WHEN (${filled('OLD')}) ${call}`],
-  ];
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The whole schema of the declared nouns, for a database that has none of them yet. */

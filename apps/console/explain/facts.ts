@@ -1,6 +1,6 @@
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
-import { tableSchema } from '#kernel/derive/ddl.js';
+import { tableSchema } from '../schema/ddl.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { aligned } from './aligned.js';
 

@@ -1,8 +1,9 @@
 import { quoted } from '#kernel/gate/sql.js';
+import { identifier } from '#kernel/resource/database-names.js';
 import { declarationOf } from '#kernel/resource/declaration.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { Difference } from './catalogue.js';
-import { createPolicy, createTables, forceSecurity, identifier, tableSchema, type TableSchema } from './ddl.js';
+import { createPolicy, createTables, forceSecurity, tableSchema, type TableSchema } from './ddl.js';
 import { refusal } from './refusal.js';
 import { widens } from './widening.js';
 

@@ -1,7 +1,7 @@
 import type { ChoiceOptions } from '#kernel/field/choice.js';
 import { valuesOf } from '#kernel/field/choice.js';
 import type { Field } from '#kernel/field/field.js';
-import { tableSchema } from '#kernel/derive/ddl.js';
+import { tableSchema } from '../schema/ddl.js';
 import { OpenApi } from '#kernel/derive/openapi.js';
 import { inputSchema } from '#kernel/derive/openapi-schema.js';
 import { searchedFields, searchWeight } from '#kernel/derive/search.js';

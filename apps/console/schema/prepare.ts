@@ -15,6 +15,7 @@ export const DEFINERS: Record<string, { signature: string; callers: string[] }> 
   current_org: { signature: 'current_org()', callers: ['crm_app', 'crm_owner', 'crm_definer'] },
   search_records: { signature: 'search_records(text, text[], real[], integer, uuid[])', callers: ['crm_app'] },
   record_in_ledger: { signature: 'record_in_ledger()', callers: ['crm_owner'] },
+  erase_record_values: { signature: 'erase_record_values(text, uuid, text[], text[])', callers: ['crm_app'] },
   keep_search_entries: { signature: 'keep_search_entries()', callers: ['crm_owner'] },
   organizations_with_waiting_mail: { signature: 'organizations_with_waiting_mail(timestamptz)', callers: ['crm_platform'] },
   organizations_with_expired_idempotency_keys: { signature: 'organizations_with_expired_idempotency_keys(timestamptz)', callers: ['crm_platform'] },
@@ -117,7 +118,7 @@ function pad(key: Buffer, mask: number): Buffer {
 async function createDefiners(client: pg.Client, folder: string): Promise<void> {
   for (const file of readdirSync(folder).sort()) {
     const definer = DEFINERS[file.replace(/\.sql$/, '')];
-    if (!definer) throw new Error(`migrations/definers/${file} is not on the reviewed list in libs/kernel/tenancy/prepare.ts.`);
+    if (!definer) throw new Error(`migrations/definers/${file} is not on the reviewed list in apps/console/schema/prepare.ts.`);
     await client.query(readFileSync(join(folder, file), 'utf8'));
     await client.query(`
       ALTER FUNCTION public.${definer.signature} OWNER TO crm_definer;

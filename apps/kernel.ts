@@ -6,12 +6,18 @@ import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
 import { FEATURES, productRegistry } from './product.js';
-import { productWords } from './words/words.js';
 
 /** The kernel with all nouns and verbs of the product, and the features that this process serves. */
 export function productModules(config: Config): (DynamicModule | Type)[] {
   const served = serving(config.modules, FEATURES);
   const products = new Set(served.map((feature) => featureOf(feature).product));
-  const kernel = KernelModule.forRoot({ registry: productRegistry(), access: MemberAccess, customFields: OrganizationFields, words: productWords, serves: (module) => products.has(module) });
+  const leftOut = FEATURES.filter((feature) => !served.includes(feature)).flatMap((feature) => featureOf(feature).providers);
+  const kernel = KernelModule.forRoot({
+    registry: productRegistry(),
+    access: MemberAccess,
+    customFields: OrganizationFields,
+    serves: (module) => products.has(module),
+    leftOut: new Set(leftOut as object[]),
+  });
   return [kernel, ...served];
 }

@@ -9,11 +9,14 @@ import { AuthorizationModule } from '#platform/identity/oauth/authorization.modu
 import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
+import { MetaModule } from '#platform/meta/meta.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
+import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { productModules } from '../kernel.js';
 import { firstSteps } from '../product.js';
+import { productWords } from '../words/words.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
@@ -31,9 +34,11 @@ export class AppModule {
         MailModule,
         EdgeModule,
         ...productModules(config),
+        MetaModule.forRoot(productWords),
         SignInModule,
         AuthorizationModule,
         OnboardingModule.forRoot(firstSteps()),
+        OperatorsModule,
         ...more,
       ],
     };

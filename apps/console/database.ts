@@ -1,5 +1,5 @@
-import { migrate } from './schema/migrate.js';
-import { prepareDatabase } from './schema/prepare.js';
+import { migrate } from './database/migrate.js';
+import { prepareDatabase } from './database/prepare.js';
 import type { Config } from '#platform/config/config.js';
 import { syncRoles } from './roles.js';
 

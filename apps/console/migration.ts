@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { declaredParts, differencesBetween, foundParts } from './schema/catalogue.js';
-import { migrationFiles, planMigration } from './schema/plan.js';
-import { readMigrations } from './schema/migrate.js';
+import { migrationFiles, planMigration } from './schema/migration.js';
+import { readMigrations } from './database/migrate.js';
 import type { Config } from '#platform/config/config.js';
 import { productRegistry } from '../product.js';
 

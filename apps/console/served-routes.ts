@@ -2,9 +2,11 @@ import { RequestMethod, VERSION_NEUTRAL, type INestApplicationContext } from '@n
 import { PATH_METADATA, VERSION_METADATA } from '@nestjs/common/constants.js';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { OpenApi } from '#kernel/derive/openapi.js';
 import { aligned } from './explain/aligned.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
+import { Registry } from '#kernel/resource/registry.js';
+import { Served } from '#kernel/resource/served.js';
+import { describeNouns } from '#platform/docs/noun-paths.js';
 import { Routes, type Route } from '#platform/edge/routes.js';
 
 /** Whatever Fastify is asked to serve while the work runs, by whomever. */
@@ -25,7 +27,7 @@ export async function watchingRoutes<T>(work: () => Promise<T>): Promise<{ resul
 export function routesText(app: INestApplicationContext, served: readonly RouteOptions[]): string {
   const gates = new Map(app.get(Routes).all().map((route) => [addressOf(route), routeGate(route.controller, route.handler)]));
   const rights = new Map(
-    Object.entries(app.get(OpenApi).describe().paths).flatMap(([path, operations]) =>
+    Object.entries(describeNouns(app.get(Served).nouns, app.get(Registry)).paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { 'x-permission': right }]) => [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, right as { resource: string; action: string }]),
     ),
   );

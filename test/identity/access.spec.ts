@@ -118,6 +118,8 @@ describe('Why', () => {
     const bodies = await Promise.all([others, nobodys, foreign].map(async (id) => (await ask('rep', { id })).body.replaceAll(id, '<id>')));
     expect(new Set(bodies).size).toBe(1);
     expect((await ask('admin', { id: foreign, member: world.organizations.B.members.rep })).statusCode).toBe(404);
+    // Nor do those who may read none of its kind.
+    expect((await answer('rep', { resource: 'role', id: reps })).allowed).toBe(false);
     for (const wrong of [{ resource: 'nothing', id: reps }, { id: 'x' }, { id: reps, action: 'fly' }, { id: reps, member: 'x' }, { id: reps, more: '1' }] as Record<string, string>[]) expect((await ask('admin', wrong)).statusCode).toBe(400);
   });
 });

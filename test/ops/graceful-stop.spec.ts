@@ -120,8 +120,8 @@ describe('The processes of the product', () => {
   }, STARTING_MS);
 
   it.each([
-    ['apps/worker/main.js', { QUEUES: 'housekeping' }, 'QUEUES names "housekeping", which does not exist: did you mean "housekeeping"?'],
-    ['apps/api/main.js', { MODULES: 'identify' }, 'MODULES names "identify", which does not exist: did you mean "identity"?'],
+    ['apps/worker/main.js', { QUEUES: 'housekeping' }, 'QUEUES names "housekeping", which does not exist. Did you mean "housekeeping"?'],
+    ['apps/api/main.js', { MODULES: 'identify' }, 'MODULES names "identify", which does not exist. Did you mean "identity"?'],
   ])('%s refuses to start with a name that does not exist', async (program, environment, sentence) => {
     const refused = start(program, { ...database.environment, PORT: '0', ...environment });
     expect(await refused.exited).toBe(1);

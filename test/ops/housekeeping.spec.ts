@@ -8,6 +8,7 @@ import { addOrganization } from '#platform/organizations/organization.query.js';
 import { createLog } from '#platform/observability/log.js';
 import { testConfig } from '#test/edge/api.js';
 import { organizationId, TestDatabase } from '#test/worlds/database.js';
+import { stand } from '#test/worlds/organizations.js';
 import { MACHINERY } from '#test/worlds/rows.js';
 import { WorkerModule } from '../../apps/worker/worker.module.js';
 import { RedisServer } from './redis-server.js';
@@ -20,6 +21,7 @@ let worker: INestApplicationContext;
 beforeAll(async () => {
   [database, redis] = await Promise.all([TestDatabase.create(), RedisServer.start()]);
   tenancy = database.tenancy();
+  for (const n of [1, 2, 3]) await stand(database, n, 'active');
   const config = testConfig({ ...database.environment, REDIS_URL: redis.url, QUEUES: 'housekeeping' });
   worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, createLog({ service: 'worker', level: 'fatal', pretty: false })), { logger: false, abortOnError: false });
 });

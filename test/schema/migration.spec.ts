@@ -1,4 +1,4 @@
-import { tenancyViolations } from '../../apps/console/schema/sealing.js';
+import { tenancyViolations } from '../../apps/console/database/sealing.js';
 import { declareField, type On, type OnRequired } from '#kernel/field/declare.js';
 import type { CommonOptions, FieldType } from '#kernel/field/field.js';
 import { Moment } from '#kernel/field/moment.js';

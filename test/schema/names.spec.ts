@@ -6,7 +6,7 @@ import { text, Text } from '#kernel/field/text.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
-import { tenancyViolations } from '../../apps/console/schema/sealing.js';
+import { tenancyViolations } from '../../apps/console/database/sealing.js';
 import { organizationId } from '#test/worlds/database.js';
 import { nouns, Workbench } from './workbench.js';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { declaredParts, differencesBetween, foundParts, schemaDifferences } from '../../apps/console/schema/catalogue.js';
-import { migrationFiles, planMigration, type MigrationFile, type MigrationPlan } from '../../apps/console/schema/plan.js';
+import { migrationFiles, planMigration, type MigrationFile, type MigrationPlan } from '../../apps/console/schema/migration.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
 import { Registry } from '#kernel/resource/registry.js';
-import { migrate } from '../../apps/console/schema/migrate.js';
+import { migrate } from '../../apps/console/database/migrate.js';
 import { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';
 

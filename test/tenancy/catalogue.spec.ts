@@ -7,7 +7,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
-import { GLOBAL_TABLES, tenancyViolations } from '../../apps/console/schema/sealing.js';
+import { GLOBAL_TABLES, tenancyViolations } from '../../apps/console/database/sealing.js';
 import { Workbench } from '#test/schema/workbench.js';
 import type { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';

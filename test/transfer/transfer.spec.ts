@@ -2,7 +2,7 @@ import { customTypeNames } from '#kernel/field/types.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { LARGEST_IMPORT } from '#kernel/derive/transfer.js';
 import { Registry } from '#kernel/resource/registry.js';
-import { servedResources } from '#kernel/derive/http.js';
+import { Served } from '#kernel/resource/served.js';
 import { readCsv } from '#kernel/derive/csv.js';
 import { defineEveryType, keyOf, SAMPLES } from '#test/customization/definitions.js';
 import { TwoTenants, type ActorName, type Caller } from '#test/worlds/two-tenants.js';
@@ -10,7 +10,7 @@ import { productRegistry } from '../../apps/product.js';
 
 const CONTACTS = '/api/v1/sales/contacts';
 const NASTY = '=HYPERLINK("http://evil.example","x"), "quoted"; \t end';
-const served = servedResources(productRegistry(), () => true);
+const served = new Served(productRegistry()).nouns;
 
 interface Result {
   dryRun: boolean;

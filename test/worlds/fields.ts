@@ -107,3 +107,12 @@ export function unprobed(): string[] {
   const seen = new Set(probes.map(({ field }) => (field.type as FieldType).name));
   return typeNames.filter((name) => !seen.has(name));
 }
+
+/** Values that no field may choke on. */
+export const HOSTILE: readonly Json[] = [
+  {}, [], [[]], { $ne: 1 }, { or: [] }, '', ' ', '\u0000', 'a\u0000b', '\ud800', 'x\udc00', '\ud83d\ude00', '-1', '1e400', '0x10', NaN, Infinity, -0, 1e308, 9e15, 2 ** 53 + 2, 1.5, -1,
+  true, 'x'.repeat(100_000), '<'.repeat(100_000), `${'a'.repeat(50_000)}@${'b.'.repeat(25_000)}c`, '+'.repeat(100_000), '9'.repeat(100_000), 'https://'.repeat(5_000), 'P'.repeat(100_000),
+  JSON.parse('{"__proto__": {"polluted": true}}') as Json, JSON.parse('{"amount": 1, "__proto__": "EUR"}') as Json, { constructor: { prototype: { polluted: true } } }, { toString: 'call' },
+  { 'a.__proto__.b': 1 }, { amount: {}, currency: [] }, { amount: 1, currency: '__proto__' }, { amount: 1, currency: 'toString' }, { at: {}, zone: {} }, { at: '2026-01-01T00:00:00Z', zone: '__proto__' },
+  { set: true }, ['__proto__', 'constructor'], Array.from({ length: 100_000 }, () => 'x'), '__proto__', 'constructor', 'toString', '2026-02-30', '0000-01-01', '2026-01-01T24:00:00Z', "'; SELECT pg_sleep(3); --",
+];

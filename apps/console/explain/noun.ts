@@ -2,8 +2,6 @@ import type { ChoiceOptions } from '#kernel/field/choice.js';
 import { valuesOf } from '#kernel/field/choice.js';
 import type { Field } from '#kernel/field/field.js';
 import { tableSchema } from '../schema/ddl.js';
-import { OpenApi } from '#kernel/derive/openapi.js';
-import { inputSchema } from '#kernel/derive/openapi-schema.js';
 import { searchedFields, searchWeight } from '#kernel/derive/search.js';
 import { declaredHooks } from '#kernel/pipeline/hooks.js';
 import { declarationOf } from '#kernel/resource/declaration.js';
@@ -12,6 +10,8 @@ import { didYouMean } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
+import { inputSchema } from '#platform/docs/input-schema.js';
+import { describeNouns } from '#platform/docs/noun-paths.js';
 import { aligned } from './aligned.js';
 import { factsOf, leftOutOfLedger } from './facts.js';
 import { permissionRows, type RoleRights } from './permissions.js';
@@ -79,7 +79,7 @@ function indexRows(constraints: ReadonlyMap<string, string>, indexes: ReadonlyMa
 
 function routeRows(resource: ResourceModel, registry: Registry): string[][] {
   if (resource.http === false) return [];
-  return Object.entries(new OpenApi(registry, [resource]).describe().paths).flatMap(([path, operations]) =>
+  return Object.entries(describeNouns([resource], registry).paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => [method.toUpperCase(), path, 'members', (operation['x-permission'] as { action: string }).action]),
   );
 }

@@ -11,6 +11,7 @@ import { ReadDoor, type ReadRecord } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
+import type { Served } from '#kernel/resource/served.js';
 import { CSV_TYPE } from './csv.js';
 import { listRequest, queryBody } from './list-request.js';
 import { Transfer } from './transfer.js';
@@ -119,13 +120,8 @@ abstract class PeopleController extends ResourceController {
   }
 }
 
-/** The nouns whose addresses this process answers. */
-export function servedResources(registry: Registry, serves: (module: string) => boolean): ResourceModel[] {
-  return registry.resources.filter(({ http, module }) => http !== false && serves(module));
-}
-
-export function controllersOf(registry: Registry, served: readonly ResourceModel[]): Type[] {
-  return served.map((resource) => controllerOf(resource, registry));
+export function controllersOf(registry: Registry, { nouns }: Served): Type[] {
+  return nouns.map((resource) => controllerOf(resource, registry));
 }
 
 function controllerOf(resource: ResourceModel, registry: Registry): Type {
@@ -146,7 +142,7 @@ function controllerOf(resource: ResourceModel, registry: Registry): Type {
   }
   InOrganization()(controller);
   Controller({ path: resource.path, version: '1' })(controller);
-  // Described by openapi.ts, from the noun itself.
+  // Described from the noun itself, not from what stands here.
   ApiExcludeController()(controller);
   return controller as unknown as Type;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExtension, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isStorable } from '#kernel/field/text.js';
 import { Gate } from '#kernel/gate/gate.js';
@@ -8,7 +8,6 @@ import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
 import { searchableFields, SearchDoor } from '#kernel/pipeline/search.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { didYouMean } from '#kernel/resource/names.js';
-import { Meta } from './meta.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const LONGEST_SEARCH = 200;
@@ -22,40 +21,16 @@ const HIT = {
   required: ['resource', 'id'],
   properties: { resource: line(60), id: { type: 'string', format: 'uuid', maxLength: 36 }, title: line(20_000), field: { ...line(60), description: 'Where the words were found.' }, snippet: line(200) },
 } as const;
-const list = (item: object) => ({ type: 'array', maxItems: 1_000, items: item });
-const META = {
-  type: 'object',
-  required: ['language', 'menu', 'operators', 'resources'],
-  properties: {
-    language: line(35),
-    menu: list({ type: 'object', required: ['module', 'label', 'resources'], properties: { module: line(60), label: line(200), resources: list(line(60)) } }),
-    operators: { type: 'object', description: 'By type of field: what its values can be compared by.', maxProperties: 100, additionalProperties: list({ type: 'object', properties: { name: line(40), say: line(200), takes: { type: 'string', enum: ['one', 'many', 'nothing'] } } }) },
-    resources: list({ type: 'object', description: 'A noun: its label, its fields, and what you may do with its records.', required: ['name', 'label', 'path', 'may', 'fields', 'actions'], properties: { name: line(60), label: line(200), path: line(200), may: list(line(60)), fields: list({ type: 'object', maxProperties: 60 }), actions: list({ type: 'object', maxProperties: 10 }) } }),
-  },
-};
 
 /** What is asked of all nouns together. */
 @Controller({ version: '1' })
 @InOrganization()
 export class SystemRoutes {
   constructor(
-    private readonly described: Meta,
     private readonly searching: SearchDoor,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
   ) {}
-
-  @Get('meta')
-  @ApiOperation({ tags: ['system'], summary: 'What you may see and do', description: 'The nouns, fields, choices and actions that you have, in your language. Whatever your roles hide is not in it.' })
-  @ApiExtension('x-permission', { resource: '*', action: 'any' })
-  @ApiHeader({ name: 'If-None-Match', description: 'The ETag you have: when it is still right, the answer is 304 without a body.', schema: line(1_000) })
-  @ApiOkResponse({ description: 'Everything that screens are drawn from.', headers: { ETag: { $ref: '#/components/headers/ETag' } as never }, content: { 'application/json': { schema: META as never } } })
-  @ApiResponse({ status: 304, description: 'Nothing has changed.' })
-  async meta(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { text, etag } = await this.described.read();
-    void reply.headers({ 'content-type': JSON_TYPE, etag, 'cache-control': 'private, no-cache', vary: 'Authorization' });
-    return text;
-  }
 
   @Get('search')
   @ApiOperation({ tags: ['system'], summary: 'Search everything', description: 'Records of all nouns that you may read, best first. Words may be misspelt or unfinished, telephone numbers and domains in any format.' })

@@ -11,13 +11,12 @@ import { customKey } from '#kernel/pipeline/select.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
+import { isWritable, SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
 import { currentScope, runInScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { BYTE_ORDER_MARK, cellText, cellValue, csvLines, readCsv, type CsvRow } from './csv.js';
 import { importColumns, isSame } from './import-columns.js';
-import { isWritable } from './openapi-schema.js';
 
 export const LARGEST_EXPORT = 100_000;
 export const LARGEST_IMPORT = 5_000;

@@ -1,7 +1,7 @@
 import { currencies, isCurrency } from './currency.js';
 import { decorator } from './declare.js';
 import type { Comparable, Complain, FieldType, Json, Operator } from './field.js';
-import { formatMoney, LARGEST_AMOUNT, parseMoney, type Money as Amount } from './money-math.js';
+import { formatMoney, LARGEST_AMOUNT, parseMoney, type Money as Amount } from './money-text.js';
 import { equatable } from './operators.js';
 
 export interface MoneyOptions {

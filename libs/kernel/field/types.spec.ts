@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { complaints, fieldOf, probes, unprobed, viewpoint } from '#test/worlds/fields.js';
+import { complaints, fieldOf, HOSTILE, probes, unprobed, viewpoint } from '#test/worlds/fields.js';
 import type { Field, Json } from './field.js';
 import { configureSecretBox } from './secret-box.js';
-import { acceptCustomOptions, customTypeNames } from './types.js';
-
-const HOSTILE: readonly Json[] = [
-  {}, [], [[]], { $ne: 1 }, { or: [] }, '', ' ', '\u0000', 'a\u0000b', '\ud800', 'x\udc00', '\ud83d\ude00', '-1', '1e400', '0x10', NaN, Infinity, -0, 1e308, 9e15, 2 ** 53 + 2, 1.5, -1,
-  true, 'x'.repeat(100_000), '<'.repeat(100_000), `${'a'.repeat(50_000)}@${'b.'.repeat(25_000)}c`, '+'.repeat(100_000), '9'.repeat(100_000), 'https://'.repeat(5_000), 'P'.repeat(100_000),
-  JSON.parse('{"__proto__": {"polluted": true}}') as Json, JSON.parse('{"amount": 1, "__proto__": "EUR"}') as Json, { constructor: { prototype: { polluted: true } } }, { toString: 'call' },
-  { 'a.__proto__.b': 1 }, { amount: {}, currency: [] }, { amount: 1, currency: '__proto__' }, { amount: 1, currency: 'toString' }, { at: {}, zone: {} }, { at: '2026-01-01T00:00:00Z', zone: '__proto__' },
-  { set: true }, ['__proto__', 'constructor'], Array.from({ length: 100_000 }, () => 'x'), '__proto__', 'constructor', 'toString', '2026-02-30', '0000-01-01', '2026-01-01T24:00:00Z', "'; SELECT pg_sleep(3); --",
-];
 
 function nested(depth: number): Json {
   let value: Json = 1;
@@ -154,32 +145,5 @@ describe('A formatted text', () => {
       accepted('rich-text', part.repeat(100_000 / part.length));
       expect(process.cpuUsage(start).user / 1_000).toBeLessThan(5_000);
     }
-  });
-});
-
-describe('Options of a custom field', () => {
-  const judge = (name: string, options: Json) => {
-    const { rules, complain } = complaints();
-    return acceptCustomOptions(name, options, complain) ? 'taken' : rules[0];
-  };
-
-  it('are those that its type knows', () => {
-    expect(judge('text', { max: 80 })).toBe('taken');
-    expect(judge('choice', { choices: { a: 'A', b: 'B' } })).toBe('taken');
-    expect(judge('phone', { country: 'DE' })).toBe('taken');
-    expect(judge('text', { pattern: '(a+)+$' })).toBe('options');
-    expect(judge('text', JSON.parse('{"__proto__": 1}') as Json)).toBe('options');
-    expect(judge('choice', { choices: { "x'); DROP TABLE contact --": 'A' } })).toBe('options');
-    expect(judge('choice', {})).toBe('options');
-    expect(judge('number', { min: 2, max: 1 })).toBe('options');
-    expect(judge('secret', {})).toBe('type');
-    expect(judge('__proto__', {})).toBe('type');
-  });
-
-  it('survive anything', () => {
-    fc.assert(fc.property(fc.constantFrom(...customTypeNames), fc.jsonValue() as fc.Arbitrary<Json>, (name, options) => {
-      judge(name, options);
-    }));
-    for (const name of customTypeNames) for (const value of HOSTILE) judge(name, value);
   });
 });

@@ -1,5 +1,5 @@
 /** Who may reach a route at all. What they may do with the data behind it is decided at the doors. */
-export type RouteGate = { readonly admits: 'anyone'; readonly why: string } | { readonly admits: 'signed-in' } | { readonly admits: 'members' };
+export type RouteGate = { readonly admits: 'anyone'; readonly why: string } | { readonly admits: 'signed-in' } | { readonly admits: 'members' } | { readonly admits: 'operators' };
 
 const ROUTE_GATE = Symbol('route gate');
 
@@ -19,6 +19,11 @@ export function SignedIn(): Mark {
 /** Open to members, inside the organisation of their token. */
 export function InOrganization(): Mark {
   return mark({ admits: 'members' });
+}
+
+/** Open to those who run the whole deployment; for everybody else it is not there. */
+export function ForOperators(): Mark {
+  return mark({ admits: 'operators' });
 }
 
 /** The mark of the method, else that of its class; a route without one stops the boot. */

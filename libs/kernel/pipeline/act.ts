@@ -9,6 +9,7 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { provided, type InstanceOf } from '#kernel/resource/provided.js';
 import type { Registry } from '#kernel/resource/registry.js';
+import type { Served } from '#kernel/resource/served.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
@@ -46,12 +47,12 @@ export class ActDoor implements OnApplicationBootstrap {
     private readonly nouns: Nouns,
     private readonly read: ReadDoor,
     private readonly write: WriteDoor,
-    private readonly served: readonly VerbDeclaration[],
+    private readonly served: Served,
     private readonly instanceOf: InstanceOf,
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { verbClass, file } of this.served) provided(verbClass, file, this.instanceOf);
+    for (const { verbClass, file } of this.served.verbs) provided(verbClass, file, this.instanceOf);
   }
 
   async act(verb: VerbDeclaration, id: string, body: unknown): Promise<ReadRecord> {

@@ -52,18 +52,19 @@ export function declaredHooks(): readonly HookDeclaration[] {
   return declared;
 }
 
-/** Finds the instances behind the declarations once all modules stand; a hook whose class no module provides stops the boot. */
+/** Finds the instances behind the declarations once all modules stand; a hook whose class no module provides stops the boot, unless its feature is not served here. */
 export class Hooks implements OnApplicationBootstrap {
   private readonly bound = new Map<string, HookMethod[]>();
 
   constructor(
     private readonly registry: Registry,
     private readonly instanceOf: InstanceOf,
+    private readonly leftOut: ReadonlySet<object> = new Set(),
   ) {}
 
   onApplicationBootstrap(): void {
     for (const { when, resource, owner, method, file } of declared) {
-      if (!this.registry.knows(resource)) continue;
+      if (!this.registry.knows(resource) || this.leftOut.has(owner)) continue;
       const instance = provided(owner, file, this.instanceOf) as Record<string, HookMethod>;
       const key = keyOf(when, resource);
       this.bound.set(key, [...(this.bound.get(key) ?? []), instance[method]!.bind(instance)]);

@@ -1,5 +1,5 @@
 import { declareField } from '#kernel/field/declare.js';
-import type { Json } from '#kernel/field/field.js';
+import type { Field, Json } from '#kernel/field/field.js';
 import { moment } from '#kernel/field/moment.js';
 import { reference, type Id } from '#kernel/field/reference.js';
 import { version } from '#kernel/field/version.js';
@@ -32,3 +32,7 @@ declareField(version, { ...keptByProduct, label: 'Version' })(TenantRow.prototyp
 
 /** Fields of TenantRow: written by the doors alone. */
 export const SYSTEM_FIELDS: ReadonlySet<string> = new Set(['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'version']);
+
+export function isWritable({ name, options }: Field): boolean {
+  return !options.readOnly && !SYSTEM_FIELDS.has(name);
+}

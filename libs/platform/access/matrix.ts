@@ -2,11 +2,11 @@ import type { Field, Json, Viewpoint } from '#kernel/field/field.js';
 import { Ability, type ResourceAbility } from '#kernel/gate/ability.js';
 import type { Access } from '#kernel/gate/access.js';
 import type { FieldError } from '#kernel/pipeline/problem.js';
-import { isWritable } from '#kernel/derive/openapi-schema.js';
 import type { Reach, Right } from '#kernel/resource/grants.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { sentence } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
+import { isWritable } from '#kernel/resource/tenant-row.js';
 import { MOST_RIGHTS, REACHES, readRight } from './rights-field.js';
 
 /** One right, without what its place in the matrix says already. */

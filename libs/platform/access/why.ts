@@ -54,10 +54,10 @@ export class Why {
     if (!person) throw new NotFound('There is no such member.');
     const about = { member: { id: memberId, name: person.name, status: person.status, roles: person.roles.map(({ key, name }) => ({ key, name })) }, resource, action, id };
     // Whoever asks learns nothing of a record that they may not read themselves, not even that it is there.
-    const known = await this.read.get(noun, id, { fields: 'id' }).then(() => true, (error: unknown) => {
+    const known = asker.of(noun).may('read') && (await this.read.get(noun, id, { fields: 'id' }).then(() => true, (error: unknown) => {
       if (error instanceof NotFound) return false;
       throw error;
-    });
+    }));
     const rules = rulesOf(person.roles, noun, action);
     if (!known) return { ...about, allowed: false, say: `There is no such ${noun.label.toLowerCase()} that you may see.`, owner: null, rules: rules.map(({ rule }) => ({ ...rule, applies: false, decides: false })), fields: { hidden: [], masked: [] } };
     return { ...about, ...(await this.judged(noun, id, action, person, memberId, rules, asker)) };

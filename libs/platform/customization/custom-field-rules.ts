@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { searchedFields } from '#kernel/derive/search.js';
 import type { Json } from '#kernel/field/field.js';
-import { acceptCustomOptions, typeNamed } from '#kernel/field/types.js';
+import { typeNamed } from '#kernel/field/types.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { isCustomKey, Nouns } from '#kernel/resource/custom-fields.js';
 import { didYouMean } from '#kernel/resource/names.js';
@@ -9,6 +9,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { CustomField } from './custom-field.js';
+import { acceptCustomOptions } from './custom-options.js';
 import { knownFields, type KnownField } from './custom-field.query.js';
 
 type Definition = Pick<CustomField, 'id' | 'resource' | 'key' | 'type' | 'options'>;

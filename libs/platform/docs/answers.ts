@@ -81,7 +81,7 @@ export function edgeComponents(): { schemas: Schema; responses: Schema; headers:
 export function withEdge(operation: Operation, path: string, method: string, admits: RouteGate['admits']): Operation {
   const sends = ['post', 'put', 'patch'].includes(method);
   const repeatable = method === 'post' && admits === 'members';
-  const statuses = [400, 429, 500, 503, ...(admits === 'anyone' ? [] : [401, 403]), ...(path.includes('{') ? [404] : []), ...(sends ? [413, 415] : []), ...(repeatable ? [409, 422] : [])];
+  const statuses = [400, 429, 500, 503, ...(admits === 'anyone' ? [] : [401, 403]), ...(path.includes('{') || admits === 'operators' ? [404] : []), ...(sends ? [413, 415] : []), ...(repeatable ? [409, 422] : [])];
   // A refusal that a route names beside these is a problem like all others.
   const answers = Object.entries(operation.responses).map(([status, answer]) => [status, status.startsWith('2') ? withHeaders(answer, repeatable) : NAMES.has(Number(status)) ? ref('responses', NAMES.get(Number(status))!) : answer]);
   return {

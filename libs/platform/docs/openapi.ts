@@ -1,14 +1,16 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { getMetadataStorage } from 'class-validator';
-import { OpenApi } from '#kernel/derive/openapi.js';
-import { inputSchema, type InputClass } from '#kernel/derive/openapi-schema.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
 import { sentence } from '#kernel/resource/names.js';
+import { Registry } from '#kernel/resource/registry.js';
+import { Served } from '#kernel/resource/served.js';
 import type { Config } from '#platform/config/config.js';
 import { Routes } from '#platform/edge/routes.js';
 import { SCOPES_IN_WORDS } from '#platform/identity/oauth/scopes.js';
 import { edgeComponents, withEdge, type Operation } from './answers.js';
+import { inputSchema, type InputClass } from './input-schema.js';
+import { describeNouns } from './noun-paths.js';
 
 type Schema = { [key: string]: unknown };
 type Schemas = { [name: string]: Schema & { properties?: { [name: string]: Schema } } };
@@ -22,10 +24,10 @@ export function openApiText(app: INestApplication, config: Config): () => string
   return () => (text ??= JSON.stringify(describe(app, config)));
 }
 
-/** The hand-written controllers, as Nest sees them, and the generated ones, as the kernel derives them. */
+/** The hand-written controllers, as Nest sees them, and the generated ones, as they follow from the nouns. */
 function describe(app: INestApplication, config: Config): Schema {
   const written = withoutNullable(SwaggerModule.createDocument(app, about(config), { operationIdFactory: operationId, autoTagControllers: false })) as OpenAPIObject & { paths: Paths; components: Schema };
-  const generated = app.get(OpenApi).describe();
+  const generated = describeNouns(app.get(Served).nouns, app.get(Registry));
   const edge = edgeComponents();
   const admits = gates(app);
   const all = { ...written.paths, ...generated.paths } as unknown as Paths;

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '#kernel/gate/gate.js';
 import { routeGate, type RouteGate } from '#kernel/gate/route.js';
-import { Forbidden, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
+import { Forbidden, NotFound, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { scopeIfAny, type Scope } from '#kernel/tenancy/scope.js';
 import { Credentials, crossSite } from '#platform/identity/credentials.js';
 import { Proofs } from '#platform/identity/factors/proofs.js';
@@ -12,6 +12,8 @@ import type { Identity } from '#platform/identity/identity.js';
 import { Programs } from '#platform/identity/oauth/programs.js';
 import { OVER } from '#platform/identity/sessions/session.js';
 import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
+import { productOf } from '#platform/modules/feature-module.js';
+import { PRODUCT_MODULES } from '#platform/organizations/organization.js';
 import { RateLimit, spend } from './rate-limit.js';
 
 /** Who may come in at all: identifies the caller, then asks the mark of the route. No mark, no entry. */
@@ -32,19 +34,45 @@ export class EdgeGuard implements CanActivate {
     // Sockets are identified at their handshake, by the scope they run in.
     if (context.getType() !== 'http') return admit(gate, scopeIfAny());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
     const proof = proofWanted(context.getClass(), context.getHandler());
-    if (this.programs.isSent(request.headers.authorization)) return this.enterAsProgram(request, context.switchToHttp().getResponse<FastifyReply>(), gate, proof);
+    if (gate?.admits === 'operators') return this.enterAsOperator(context, request, gate, proof);
+    if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
+    const entered = this.programs.isSent(request.headers.authorization) ? this.enterAsProgram(context, request, gate, proof) : this.enterWithToken(context, request, gate, proof);
+    const product = productOf(context.getClass());
+    return gate?.admits === 'members' && PRODUCT_MODULES.some((module) => module === product) ? this.expectModule(product!, request, entered) : entered;
+  }
+
+  /** What an organisation has not is not there, as any address that nobody knows. */
+  private async expectModule(product: string, request: FastifyRequest, entered: boolean | Promise<boolean>): Promise<boolean> {
+    await entered;
+    const { access } = await this.access.ability();
+    if (access.modulesOff?.includes(product)) throw nothingAt(request);
+    return true;
+  }
+
+  /** Who does not run the deployment is told nothing, not even to sign in. */
+  private async enterAsOperator(context: ExecutionContext, request: FastifyRequest, gate: RouteGate, proof: Proof | undefined): Promise<boolean> {
+    if (!this.identification.isTried(request.headers) || this.programs.isSent(request.headers.authorization)) throw nothingAt(request);
+    await Promise.resolve(this.enterWithToken(context, request, gate, undefined)).catch((error: unknown) => {
+      throw error instanceof Problem && (error.status === 401 || error.status === 403) ? nothingAt(request) : error;
+    });
+    if (!request.identity || !(await this.watch.state(request.identity)).superAdmin) throw nothingAt(request);
+    if (!(await this.proofs.hasFactor())) throw new Forbidden('Whoever runs the deployment needs a second factor in their session: set one up under /auth/factors, or send it to /auth/step-up.');
+    if (proof) await this.proofs.demand(proof);
+    return true;
+  }
+
+  private enterWithToken(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): boolean | Promise<boolean> {
     if (!request.identity) return this.identifyThenEnter(context, gate, proof);
     const state = this.watch.state(request.identity);
     return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
   }
 
   /** A program has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
-  private async enterAsProgram(request: FastifyRequest, reply: FastifyReply, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+  private async enterAsProgram(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
     if (gate?.admits === 'anyone') return true;
     const caller = request.program ?? (await this.programs.verify(request.headers.authorization, request.ip));
-    const refused = request.program ? undefined : spend(reply, await this.limit.chargeActor(caller));
+    const refused = request.program ? undefined : spend(context.switchToHttp().getResponse<FastifyReply>(), await this.limit.chargeActor(caller));
     if (refused) throw refused;
     request.scope.identify(caller);
     admit(gate, request.scope);
@@ -80,6 +108,10 @@ export class EdgeGuard implements CanActivate {
     if (gate?.admits === 'members' && !state.present) throw new Forbidden(NOT_HERE);
     return gate?.admits === 'anyone' || this.proofs.satisfied(identity, state, proof, gate?.admits === 'members');
   }
+}
+
+function nothingAt({ method, url }: FastifyRequest): NotFound {
+  return new NotFound(`There is no ${method} ${url.split('?')[0]} here.`);
 }
 
 function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {

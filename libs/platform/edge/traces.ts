@@ -88,7 +88,7 @@ export function tenths(ms: number): number {
 /** The list of what is selected or given back says the least and is the longest. */
 function readable(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
-  return flat.replace(/^SELECT t\."id" AS "id".*?(?= FROM "\w+" t WHERE)/, 'SELECT …').replace(/ RETURNING t\."id" AS "id".*$/, ' RETURNING …');
+  return flat.replace(/^SELECT .*?(?= FROM "\w+" t WHERE)/, 'SELECT …').replace(/ RETURNING .*$/, ' RETURNING …');
 }
 
 function whatIs(value: unknown, { organizationId, actor }: Scope): string {

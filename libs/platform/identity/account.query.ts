@@ -58,13 +58,14 @@ export function addMembership(organizationId: string, accountId: string, memberI
 export interface Standing {
   timeZone: string;
   language: string;
+  modules: string[];
 }
 
 /** No row unless account and organisation are both active and still belong together. */
 export function standingOf(organizationId: string, memberId: string): Statement {
   return {
     name: 'membership.standing',
-    text: `SELECT o.time_zone AS "timeZone", o.language FROM membership m
+    text: `SELECT o.time_zone AS "timeZone", o.language, o.modules FROM membership m
            JOIN account a ON a.id = m.account_id AND a.status = 'active' JOIN organization o ON o.id = m.organization_id AND o.status = 'active'
            WHERE m.organization_id = $1 AND m.member_id = $2`,
     values: [organizationId, memberId],

@@ -3,6 +3,7 @@ import { AccessSource, type Access } from '#kernel/gate/access.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId, currentScope, type Actor } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import { PRODUCT_MODULES } from '#platform/organizations/organization.js';
 import { accessOf, type AccessRow } from './access.query.js';
 import { standingOf, type Standing } from './account.query.js';
 import { rightsOfKey, type KeyRights } from './keys/api-key.query.js';
@@ -38,6 +39,7 @@ export class MemberAccess extends AccessSource {
       roles: row.roles,
       timeZone: row.time_zone ?? standing.timeZone,
       language: row.language ?? standing.language,
+      modulesOff: PRODUCT_MODULES.filter((module) => !standing.modules.includes(module)),
     };
   }
 

@@ -22,11 +22,16 @@ export class OrganizationSetup {
     private readonly roles: Roles,
   ) {}
 
-  create(organization: Organization, owner: Omit<Joining, 'role'>): Promise<void> {
+  async create(organization: Organization, owner: Omit<Joining, 'role'>): Promise<void> {
+    await this.found(organization);
+    await this.join(organization.id, { ...owner, role: 'owner' });
+  }
+
+  /** With its roles, and nobody in it yet. */
+  found(organization: Organization): Promise<void> {
     return asSystem('organisation set up', async () => {
       await this.platform.query(addOrganization(organization));
       await inOrganization(organization.id, currentScope().actor, () => this.roles.sync());
-      await this.join(organization.id, { ...owner, role: 'owner' });
     });
   }
 

@@ -15,6 +15,8 @@ export interface JobKind<P extends JobPayload = JobPayload> {
   readonly name: string;
   /** Whose work it is: an organisation's, whose scope it then runs in, or the whole deployment's, which sees no organisation's data. */
   readonly of: 'organization' | 'deployment';
+  /** The product module it belongs to: without it, an organisation's jobs are not run. */
+  readonly product: string | null;
   /** How often it is tried in all; the waits between double, beginning with `backoffMs`. */
   readonly attempts: number;
   readonly backoffMs: number;
@@ -38,6 +40,7 @@ interface JobTraits {
   queue: QueueName;
   name: string;
   of?: JobKind['of'];
+  product?: string | null;
   attempts?: number;
   backoffMs?: number;
   timeoutMs?: number;
@@ -46,9 +49,9 @@ interface JobTraits {
 const HANDLED_KIND = Symbol('handled job kind');
 const NAME = /^[a-z][a-z-]{0,59}$/;
 
-export function defineJob<P extends JobPayload = JobPayload>({ of = 'organization', attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
+export function defineJob<P extends JobPayload = JobPayload>({ of = 'organization', product = null, attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
   if (!NAME.test(traits.name)) throw new TypeError(`"${traits.name}" cannot name a job: use lower case and hyphens, such as send-mail.`);
-  return Object.freeze({ of, attempts, backoffMs, timeoutMs, ...traits });
+  return Object.freeze({ of, product, attempts, backoffMs, timeoutMs, ...traits });
 }
 
 /** A job that says nothing, or something else, of its organisation must never run. */

@@ -3,10 +3,11 @@ import { DiscoveryService, ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bull';
 import type { Job, Queue } from 'bull';
 import { anonymousScope, runInScope } from '#kernel/tenancy/scope.js';
-import { asSystem, inOrganization } from '#kernel/tenancy/tenancy.js';
+import { asSystem, inOrganization, PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { jobSeconds } from '#platform/observability/metrics.js';
 import { inSpan, SpanKind, startSpan } from '#platform/observability/span.js';
+import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { within } from '#platform/clock/within.js';
 import { handBack } from './hand-back.js';
 import { handledKind, namesItsOrganization, type JobContext, type JobHandler, type JobKind, type JobPayload } from './job-kind.js';
@@ -37,6 +38,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(JOBS_OPTIONS) private readonly options: JobsOptions,
     private readonly modules: ModuleRef,
     private readonly discovery: DiscoveryService,
+    private readonly platform: PlatformDatabase,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -98,12 +100,23 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const began = performance.now();
     const finished = (outcome: string): void => jobSeconds.observe({ queue: job.queue.name, job: job.name, outcome }, (performance.now() - began) / 1_000);
     try {
+      if (!(await runInScope(scope, () => this.mayRun(payload.organizationId, known.kind)))) {
+        this.logger.warn({ msg: 'Left undone: the organisation is not active, or does not have the module', job: job.name, organizationId: payload.organizationId, effect: payload.effectKey });
+        return finished('left undone');
+      }
       await inSpan(spanOf(job, traceparent), () => runInScope(scope, enter));
       finished('done');
     } catch (error) {
       finished(job.attemptsMade + 1 < known.kind.attempts ? 'retried' : 'failed');
       throw error;
     }
+  }
+
+  /** Asked when it begins, not when it was asked for: what waits in a queue must not outlive what it was for. */
+  private async mayRun(organizationId: string | null, { product }: JobKind): Promise<boolean> {
+    if (organizationId === null) return true;
+    const [standing] = await this.platform.query<OrganizationStanding>(standingOfOrganization(organizationId));
+    return standing?.status === 'active' && (product === null || standing.modules.includes(product));
   }
 
   private noteFailure(queue: string, job: Job<Envelope> | null, error: Error): void {

@@ -8,7 +8,9 @@ import { scrape } from '#platform/observability/metrics.js';
 import { sendSpansTo, type Span, SpanKind, startSpan, withSpan } from '#platform/observability/span.js';
 import { CapturedLog } from '#test/ops/captured-log.js';
 import { RedisServer } from '#test/ops/redis-server.js';
-import { organizationId } from '#test/worlds/database.js';
+import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
+import { organizationId, TestDatabase } from '#test/worlds/database.js';
+import { stand } from '#test/worlds/organizations.js';
 import { defineJob, Handles, type JobContext, type JobHandler, type JobPayload } from './job-kind.js';
 import { JobsModule } from './jobs.module.js';
 import { Jobs } from './jobs.js';
@@ -29,15 +31,17 @@ class Greet implements JobHandler<JobPayload> {
 }
 
 @Global()
-@Module({ providers: [Health], exports: [Health] })
+@Module({ providers: [Health, { provide: PlatformDatabase, useFactory: () => database.platform() }], exports: [Health, PlatformDatabase] })
 class Watched {}
 
 const apps: INestApplicationContext[] = [];
 const captured = new CapturedLog();
 let redis: RedisServer;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  redis = await RedisServer.start();
+  [redis, database] = await Promise.all([RedisServer.start(), TestDatabase.create()]);
+  for (const n of [1, 2, 3]) await stand(database, n, 'active');
 });
 
 beforeEach(async () => {
@@ -53,7 +57,10 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-afterAll(() => redis.end());
+afterAll(async () => {
+  await redis.end();
+  await database.drop();
+});
 
 describe('Jobs', () => {
   it('run inside their organisation, with the request and the trace that asked for them', async () => {

@@ -62,7 +62,7 @@ describe('MODULES', () => {
   });
 
   it('stops the boot at a name that does not exist, and suggests the nearest', () => {
-    expect(() => serving(['sales', 'suport'], ALL)).toThrow('MODULES names "suport", which does not exist: did you mean "support"? Known: identity, sales, support.');
+    expect(() => serving(['sales', 'suport'], ALL)).toThrow('MODULES names "suport", which does not exist. Did you mean "support"? Known: identity, sales, support.');
     expect(() => serving(['telephony'], ALL)).toThrow('MODULES names "telephony", which does not exist. Known: identity, sales, support.');
   });
 
@@ -71,7 +71,7 @@ describe('MODULES', () => {
   });
 
   it('keeps what the kernel reads of a feature', () => {
-    expect(featureOf(ContactsModule)).toEqual({ product: 'sales', platform: false, resources: [Contact], actions: [MergeContacts], firstSteps: [] });
+    expect(featureOf(ContactsModule)).toEqual({ product: 'sales', platform: false, resources: [Contact], actions: [MergeContacts], providers: [Greeting, MergeContacts], firstSteps: [] });
   });
 
   it('leaves the routes of other products out of the process', async () => {

@@ -31,3 +31,13 @@ export function organizationStatus(id: string): Statement {
 export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
 }
+
+/** What decides whether anything happens in it at all, and in which of its parts. */
+export interface OrganizationStanding {
+  status: 'active' | 'suspended' | 'closed';
+  modules: string[];
+}
+
+export function standingOfOrganization(id: string): Statement {
+  return { name: 'organization.standing', text: `SELECT status, modules FROM organization WHERE id = $1`, values: [id] };
+}

@@ -1,15 +1,6 @@
-import { exponentOf } from './currency.js';
-
-/** Whole minor units (cents) of one currency; never a fraction, so that sums stay exact. */
-export interface Money {
-  readonly amount: number;
-  readonly currency: string;
-}
+import { LARGEST_AMOUNT, type Money } from '#kernel/field/money-text.js';
 
 export type Rounding = 'half-up' | 'half-even';
-
-/** Every whole number up to here is exact in JavaScript, JSON and bigint alike. */
-export const LARGEST_AMOUNT = 9e15;
 
 export class MoneyError extends Error {}
 
@@ -21,37 +12,6 @@ function money(amount: bigint, currency: string): Money {
 function sameCurrency(a: Money, b: Money): string {
   if (a.currency !== b.currency) throw new MoneyError(`${a.currency} and ${b.currency} cannot be reckoned together: convert one of them first.`);
   return a.currency;
-}
-
-const DECIMAL = /^([+-]?)(\d{1,16})(?:\.(\d{1,4}))?$/;
-
-/** Reads "1234.56 EUR", "EUR 1234.56", or "1234.56" where the currency is known; undefined when it is no exact amount of that currency. */
-export function parseMoney(text: string, known?: string): Money | undefined {
-  const parts = text.trim().split(/\s+/);
-  if (parts.length > 2) return undefined;
-  const named = parts.find((part) => /^[a-z]{3}$/i.test(part))?.toUpperCase();
-  const currency = named ?? known;
-  const exponent = currency === undefined ? undefined : exponentOf(currency);
-  const number = parts.filter((part) => part.toUpperCase() !== named);
-  const match = number.length === 1 ? DECIMAL.exec(number[0]!) : null;
-  if (!match || exponent === undefined) return undefined;
-  const [, sign, whole, fraction = ''] = match;
-  if (/[1-9]/.test(fraction.slice(exponent))) return undefined;
-  const amount = BigInt(whole! + fraction.slice(0, exponent).padEnd(exponent, '0'));
-  if (amount > LARGEST_AMOUNT) return undefined;
-  return { amount: Number(sign === '-' ? -amount : amount), currency: currency! };
-}
-
-/** "-1234.56 EUR", which `parseMoney` reads back. */
-export function formatMoney(value: Money): string {
-  return `${formatAmount(value)} ${value.currency}`;
-}
-
-export function formatAmount({ amount, currency }: Money): string {
-  const exponent = exponentOf(currency) ?? 0;
-  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
-  const whole = digits.slice(0, digits.length - exponent);
-  return `${amount < 0 ? '-' : ''}${whole}${exponent > 0 ? `.${digits.slice(-exponent)}` : ''}`;
 }
 
 export function add(a: Money, b: Money): Money {

@@ -8,7 +8,8 @@ import type { Nouns } from '#kernel/resource/custom-fields.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { sentence } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
-import { inputSchema, isWritable } from './openapi-schema.js';
+import { isWritable } from '#kernel/resource/tenant-row.js';
+import { inputSchema } from '#platform/docs/input-schema.js';
 
 /** Finds what people read in their language; `key` is stable, such as `contact.stage.customer`. */
 export interface Words {

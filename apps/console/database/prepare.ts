@@ -118,7 +118,7 @@ function pad(key: Buffer, mask: number): Buffer {
 async function createDefiners(client: pg.Client, folder: string): Promise<void> {
   for (const file of readdirSync(folder).sort()) {
     const definer = DEFINERS[file.replace(/\.sql$/, '')];
-    if (!definer) throw new Error(`migrations/definers/${file} is not on the reviewed list in apps/console/schema/prepare.ts.`);
+    if (!definer) throw new Error(`migrations/definers/${file} is not on the reviewed list in apps/console/database/prepare.ts.`);
     await client.query(readFileSync(join(folder, file), 'utf8'));
     await client.query(`
       ALTER FUNCTION public.${definer.signature} OWNER TO crm_definer;

@@ -6,8 +6,9 @@ import { relationName } from '#kernel/pipeline/select.js';
 import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
-import { LARGEST_EXPORT, LARGEST_IMPORT } from './transfer.js';
-import { includable, inputSchema, nameOf, ref, resourceSchemas } from './openapi-schema.js';
+import { LARGEST_EXPORT, LARGEST_IMPORT } from '#kernel/derive/transfer.js';
+import { inputSchema } from './input-schema.js';
+import { includable, nameOf, ref, resourceSchemas } from './noun-schemas.js';
 
 type Parts = { [name: string]: JsonSchema };
 
@@ -79,30 +80,22 @@ const SCHEMAS: Parts = {
 };
 
 /**
- * What the generated routes take and give. Problems stand here by name alone (`#/components/responses/…`), and so do
- * the headers of budgets: whoever writes them describes them.
+ * What the generated routes take and give; with the registry of an organisation, its own fields are described, too. Problems
+ * stand here by name alone (`#/components/responses/…`), and so do the headers of budgets: whoever writes them describes them.
  */
-export class OpenApi {
-  constructor(
-    private readonly registry: Registry,
-    private readonly resources: readonly ResourceModel[],
-  ) {}
-
-  /** With the registry of an organisation, its own fields are described, too. */
-  describe(registry = this.registry): ApiDescription {
-    const resources = this.resources.map(({ name }) => registry.get(name));
-    const described = new Set(resources);
-    const all: ApiDescription = { paths: {}, schemas: { ...SCHEMAS }, parameters: { ...PARAMETERS } };
-    for (const resource of resources) {
-      const verbs = registry.verbs.filter((verb) => registry.of(verb.resource) === resource);
-      Object.assign(all.schemas, resourceSchemas(resource, registry, (other) => described.has(other)));
-      Object.assign(all.parameters, parametersOf(resource, registry));
-      for (const { type } of resource.fields.values()) all.schemas[filterName(type)] ??= filterSchema(type);
-      for (const { name, input } of verbs) if (input) all.schemas[verbInput(resource, name)] = inputSchema(input);
-      Object.assign(all.paths, pathsOf(resource, registry, verbs));
-    }
-    return all;
+export function describeNouns(nouns: readonly ResourceModel[], registry: Registry): ApiDescription {
+  const resources = nouns.map(({ name }) => registry.get(name));
+  const described = new Set(resources);
+  const all: ApiDescription = { paths: {}, schemas: { ...SCHEMAS }, parameters: { ...PARAMETERS } };
+  for (const resource of resources) {
+    const verbs = registry.verbs.filter((verb) => registry.of(verb.resource) === resource);
+    Object.assign(all.schemas, resourceSchemas(resource, registry, (other) => described.has(other)));
+    Object.assign(all.parameters, parametersOf(resource, registry));
+    for (const { type } of resource.fields.values()) all.schemas[filterName(type)] ??= filterSchema(type);
+    for (const { name, input } of verbs) if (input) all.schemas[verbInput(resource, name)] = inputSchema(input);
+    Object.assign(all.paths, pathsOf(resource, registry, verbs));
   }
+  return all;
 }
 
 function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly VerbDeclaration[]): ApiDescription['paths'] {

@@ -95,13 +95,16 @@ describe('A mail', () => {
     await until(async () => (await world.platform((platform) => platform.query<Row>({ text: 'SELECT status, parameters FROM account_mail' })))[0]?.status === 'sent');
   });
 
-  it('is not sent for an organisation that is suspended', async () => {
+  it('waits while its organisation is suspended', async () => {
     const set = (status: string) => world.platform((platform) => platform.query({ text: 'UPDATE organization SET status = $2 WHERE id = $1', values: [world.organizations.B.id, status] }));
     await set('suspended');
     await post(letter('b@reader.example'), 'B');
-    await until(async () => (await rowOf('b@reader.example', 'B')).status === 'dropped');
+    await post(letter('meanwhile@reader.example'));
+    await office.letter('meanwhile@reader.example');
+    expect([office.sink.to('b@reader.example'), (await rowOf('b@reader.example', 'B')).status]).toEqual([[], 'waiting']);
     await set('active');
-    expect(office.sink.to('b@reader.example')).toEqual([]);
+    await office.sweep();
+    await office.letter('b@reader.example');
   });
 
   it('S44 lies encrypted while it waits', async () => {

@@ -346,6 +346,51 @@ CREATE TRIGGER "field_values_gone" AFTER DELETE ON "member_role" FOR EACH ROW WH
 ALTER TABLE "member_role" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "member_role" FORCE ROW LEVEL SECURITY;
 
+-- OauthClient, declared in libs/platform/identity/oauth/oauth-client.ts
+CREATE TABLE "oauth_client" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "kind" text COLLATE "unicode" NOT NULL,
+  "redirect_uris" jsonb,
+  "scopes" jsonb,
+  "role_id" uuid,
+  "enabled" boolean NOT NULL DEFAULT true,
+  "client_id" text COLLATE "unicode",
+  "owner_id" uuid,
+  "issued_at" timestamptz,
+  "digest" bytea,
+  CONSTRAINT "oauth_client_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "oauth_client_name_check" CHECK (length("name") <= 80),
+  CONSTRAINT "oauth_client_kind_check" CHECK ("kind" IN ('confidential', 'public', 'native')),
+  CONSTRAINT "oauth_client_client_id_check" CHECK (length("client_id") <= 60),
+  CONSTRAINT "oauth_client_role_id_fk" FOREIGN KEY (organization_id, "role_id") REFERENCES "role" (organization_id, id),
+  CONSTRAINT "oauth_client_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "oauth_client_name_index" ON "oauth_client" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "oauth_client_kind_index" ON "oauth_client" (organization_id, "kind", id) WHERE deleted_at IS NULL;
+CREATE INDEX "oauth_client_role_id_index" ON "oauth_client" (organization_id, "role_id", id);
+CREATE INDEX "oauth_client_enabled_index" ON "oauth_client" (organization_id, "enabled", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "oauth_client_client_id_live" ON "oauth_client" (organization_id, "client_id") WHERE deleted_at IS NULL;
+CREATE INDEX "oauth_client_owner_id_index" ON "oauth_client" (organization_id, "owner_id", id);
+ALTER TABLE "oauth_client" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "oauth_client" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "oauth_client" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "oauth_client" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "oauth_client" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('oauthClient', 'digest');
+CREATE TRIGGER "field_values" AFTER INSERT ON "oauth_client" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('oauthClient');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "oauth_client" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('oauthClient');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "oauth_client" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('oauthClient');
+ALTER TABLE "oauth_client" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "oauth_client" FORCE ROW LEVEL SECURITY;
+
 -- Team, declared in libs/platform/identity/team.ts
 CREATE TABLE "team" (
   "organization_id" uuid NOT NULL,

@@ -5,6 +5,7 @@ import { ConfigModule } from '#platform/config/config.module.js';
 import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
+import { AuthorizationModule } from '#platform/identity/oauth/authorization.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         ...productModules(config),
         MetaModule.forRoot(productWords),
         SignInModule,
+        AuthorizationModule,
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         ...more,

@@ -32,7 +32,7 @@ interface Document {
 /** Served without a place in the document, each for its reason. */
 const NOT_DESCRIBED = [
   'GET /api/openapi.json', // the document itself
-  'GET /api/docs', 'GET /api/docs/start.js', 'GET /api/docs/swagger-ui.css', 'GET /api/docs/swagger-ui-bundle.js',
+  'GET /api/docs', 'GET /api/docs/oauth2-redirect.html', 'GET /api/docs/oauth2-redirect.js', 'GET /api/docs/start.js', 'GET /api/docs/swagger-ui.css', 'GET /api/docs/swagger-ui-bundle.js',
   'GET /api/redoc', 'GET /api/redoc/start.js', 'GET /api/redoc/redoc.standalone.js',
 ];
 const root = join(import.meta.dirname, '../../..');

@@ -164,6 +164,18 @@ describe('Teams', () => {
   });
 });
 
+describe('Whoever decides about rights', () => {
+  it('has proved who they are a moment ago, whichever door they come through', async () => {
+    const { sessions, members } = world.organizations.B;
+    await world.platform((platform) => platform.query({ text: `UPDATE session SET proved_at = now() - interval '1 hour' WHERE id = $1`, values: [sessions.admin] }));
+    const admin = world.as('B', 'admin');
+    const [{ id }] = (await admin.get(`${ROLES}?filter[key]=viewer`)).json<{ data: [Shown] }>().data;
+    for (const [url, body] of [[ROLES, { name: 'New', rights: [] }], [SEATS, { memberId: members.rep, roleId: id }], ['/api/v1/identity/api-keys', { name: 'Key', roleId: id }], [`/api/v1/access/roles/${id}/clone`, { name: 'New' }]] as const) await refused(admin.post(url, body), /step-up-required/);
+    expect((await admin.post(`${ROLES}/bulk`, { create: [{ name: 'New', rights: [] }] })).json()).toMatchObject({ results: [{ status: 403 }] });
+    await refused(admin.call('PUT', `/api/v1/access/roles/${id}/matrix`, { payload: { resources: [] } }), /step-up-required/);
+  });
+});
+
 describe('A role', () => {
   it('takes no right that fits no noun, and says where and why', async () => {
     const list = [{ resource: 'contcat', action: 'read', reach: 'all' }, { resource: 'contact', action: 'fly', reach: 'all' }, { resource: 'member', action: 'read', reach: 'own' }, { resource: 'contact', action: 'read', reach: 'all', fields: ['shoeSize'], where: { field: 'stage', operator: 'like', value: 'x' } }];

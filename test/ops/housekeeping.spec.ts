@@ -52,10 +52,11 @@ describe('Housekeeping', () => {
         SELECT uuidv7(), '0193cccc-0000-7000-8000-000000000001', '{password}', now(), now(), now(), now(), now() + ends, CASE WHEN ended IS NOT NULL THEN now() + ended END, CASE WHEN ended IS NOT NULL THEN 'signed-out' END, 'test'
         FROM (VALUES (interval '1 day', NULL::interval), ('-1 day', NULL), ('-31 days', NULL), ('1 day', '-31 days'), ('1 day', '-1 day')) v(ends, ended);
       INSERT INTO refresh_token (hash, session_id, issued_at) SELECT id::text::bytea, id, now() FROM session;
-      INSERT INTO challenge (purpose, hash, data, expires_at) SELECT 'step-up', n::text::bytea, '{}', now() + n * interval '1 minute' FROM generate_series(-700, 3) n WHERE n <> 0`);
+      INSERT INTO challenge (purpose, hash, data, expires_at) SELECT 'step-up', n::text::bytea, '{}', now() + n * interval '1 minute' FROM generate_series(-700, 3) n WHERE n <> 0;
+      INSERT INTO oauth_artifact (kind, hash, payload, created_at, expires_at) SELECT 'AccessToken', n::text::bytea, '', now(), now() + n * interval '1 minute' FROM generate_series(-700, 3) n WHERE n <> 0`);
     await begin((housekeeping) => housekeeping.begin('tick-2'));
-    const { rows } = await administrator.query<Record<string, number>>('SELECT (SELECT count(*)::int FROM session) AS sessions, (SELECT count(*)::int FROM refresh_token) AS tokens, (SELECT count(*)::int FROM challenge) AS challenges');
-    expect(rows).toEqual([{ sessions: 3, tokens: 3, challenges: 3 }]);
+    const { rows } = await administrator.query<Record<string, number>>('SELECT (SELECT count(*)::int FROM session) AS sessions, (SELECT count(*)::int FROM refresh_token) AS tokens, (SELECT count(*)::int FROM challenge) AS challenges, (SELECT count(*)::int FROM oauth_artifact) AS artifacts');
+    expect(rows).toEqual([{ sessions: 3, tokens: 3, challenges: 3, artifacts: 3 }]);
   });
 
   it('forgets what deleted records hold about people when their time has come, by class', async () => {

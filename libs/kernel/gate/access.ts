@@ -1,5 +1,6 @@
 import type { Viewpoint } from '#kernel/field/field.js';
 import type { Right } from '#kernel/resource/grants.js';
+import type { Actor } from '#kernel/tenancy/scope.js';
 
 /** All that decides what an actor may do, as identity knows it. */
 export interface Access {
@@ -22,6 +23,11 @@ export interface Access {
 export abstract class AccessSource {
   abstract accessOfMember(memberId: string): Promise<Access | null>;
   abstract accessOfKey(keyId: string): Promise<Access | null>;
+
+  /** Null where no applications are let in. */
+  accessOfClient(_client: Actor & { kind: 'client' }): Promise<Access | null> {
+    return Promise.resolve(null);
+  }
 
   /** Asked whenever rights are, so that what runs on, such as an export, ends with what it was begun with. Throws its refusal. */
   stillWelcome(): void | Promise<void> {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorIdOf, currentOrganizationId, currentScope, type Actor } from '#kernel/tenancy/scope.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
 import { Ability } from './ability.js';
-import { AccessSource, SYSTEM_ACCESS, viewpointOf } from './access.js';
+import { AccessSource, SYSTEM_ACCESS, viewpointOf, type Access } from './access.js';
 
 /** A change of rights takes effect within this time, everywhere. */
 const FRESH_FOR_MS = 4_000;
@@ -23,9 +23,9 @@ export class Gate {
   async ability(): Promise<Ability> {
     const { actor, clock } = currentScope();
     if (actor.kind === 'system') return new Ability(SYSTEM_ACCESS, viewpointOf(SYSTEM_ACCESS, clock));
-    if (actor.kind !== 'member' && actor.kind !== 'key') throw new Forbidden('Choose an organisation first.');
+    if (!('memberId' in actor)) throw new Forbidden('Choose an organisation first.');
     await this.source.stillWelcome();
-    const key = `${currentOrganizationId()}:${actorIdOf(actor)}`;
+    const key = `${currentOrganizationId()}:${actorIdOf(actor)}${actor.kind === 'client' ? `:${actor.clientId}:${actor.scopes}` : ''}`;
     const known = this.remembered.get(key);
     // The wall clock: how long rights are trusted is not a matter of business time.
     if (known && known.until > Date.now()) return known.ability;
@@ -42,8 +42,13 @@ export class Gate {
   }
 
   private async load(actor: Actor & { memberId: string }): Promise<Ability> {
-    const access = await (actor.kind === 'key' ? this.source.accessOfKey(actor.keyId) : this.source.accessOfMember(actor.memberId));
+    const access = await this.accessOf(actor);
     if (!access) throw new Forbidden('You are no longer a member of this organisation, or your membership is suspended.');
     return new Ability(access, viewpointOf(access, currentScope().clock));
+  }
+
+  private accessOf(actor: Actor & { memberId: string }): Promise<Access | null> {
+    if (actor.kind === 'key') return this.source.accessOfKey(actor.keyId);
+    return actor.kind === 'client' ? this.source.accessOfClient(actor) : this.source.accessOfMember(actor.memberId);
   }
 }

@@ -7,7 +7,7 @@ import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
-import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement, Transaction } from '#kernel/tenancy/transaction.js';
 import { isUuid, uuidv7 } from '#kernel/tenancy/uuid.js';
@@ -189,6 +189,6 @@ export class WriteDoor {
 
   private author({ access }: Ability): Author {
     const { actor, clock } = currentScope();
-    return { organizationId: currentOrganizationId(), by: actor.kind === 'key' ? actor.keyId : access.memberId, now: clock.now() };
+    return { organizationId: currentOrganizationId(), by: actor.kind === 'key' || actor.kind === 'client' ? actorIdOf(actor) : access.memberId, now: clock.now() };
   }
 }

@@ -3,6 +3,7 @@ import type { Transaction } from './transaction.js';
 
 /**
  * Who acts. `member` acts inside one organisation, and so does `key`, a program that works for a member under its own name;
+ * `client` is an application that was let in: on behalf of the member who consented, or as itself, within what its owner may do;
  * `account` is signed in but has chosen none, `system` is our own machinery.
  */
 export type Actor =
@@ -10,10 +11,12 @@ export type Actor =
   | { kind: 'account'; accountId: string }
   | { kind: 'member'; accountId: string; memberId: string }
   | { kind: 'key'; keyId: string; memberId: string }
+  | { kind: 'client'; clientId: string; memberId: string; scopes: string; onBehalf: boolean }
   | { kind: 'system'; reason: string };
 
 /** As whom the ledger knows them. */
 export function actorIdOf(actor: Actor): string | null {
+  if (actor.kind === 'client' && !actor.onBehalf) return actor.clientId;
   return 'keyId' in actor ? actor.keyId : 'memberId' in actor ? actor.memberId : 'accountId' in actor ? actor.accountId : null;
 }
 

@@ -69,6 +69,7 @@ function unfitForProduction(values: Partial<Record<Key, unknown>>, env: Readonly
     .filter((each) => each.secret && each.parser !== variables.redisUrl.parser && each.example !== '' && env[each.name]?.trim() === each.example)
     .map((each) => `${each.name} is the example of .env.example, which everybody knows: production needs one of its own.`);
   if (values.demoMode === true) problems.push('DEMO_MODE is true: production refuses the demo world. Unset it.');
+  if ((values.outboundHosts as readonly string[] | undefined)?.length) problems.push('OUTBOUND_HOSTS is set: production reaches nothing that is not public. Unset it.');
   if (values.mailFolder) problems.push('MAIL_FOLDER is set: production does not put mails into a folder. Unset it, and name a mail server in MAIL_URL.');
   return problems;
 }

@@ -67,6 +67,8 @@ export const mailbox: Parser<Mailbox> = parser('a name and an address such as Te
   return mailboxOf(address) === address ? Object.freeze({ name, address }) : malformed;
 });
 
+export const hostPort = parser('a host with its port', (value) => (/^[A-Za-z0-9.-]+:\d{1,5}$/.test(value) ? value.toLowerCase() : malformed));
+
 export const network = parser('an IP address or a CIDR range', (value) => {
   const [address = '', bits, ...rest] = value.split('/');
   const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;

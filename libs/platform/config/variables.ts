@@ -1,4 +1,4 @@
-import { flag, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, retentionDays, text, url, type Parser } from './parsers.js';
+import { flag, hostPort, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, retentionDays, text, url, type Parser } from './parsers.js';
 
 export interface Variable<T, Optional extends boolean = boolean> {
   readonly name: string;
@@ -54,6 +54,7 @@ export const variables = {
   mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production.' }),
   selfService: variable('SELF_SERVICE', flag, { fallback: 'true', say: 'Whether anybody may register and create an organisation; false leaves invitations as the only way in.' }),
 
+  outboundHosts: variable('OUTBOUND_HOSTS', listOf(hostPort), { fallback: '', say: 'Hosts with port, such as localhost:4000, that may be reached although they are not public, for development; refused in production.' }),
   retentionDays: variable('RETENTION_DAYS', retentionDays, { fallback: 'personal=90,sensitive=30,financial=3650', say: 'For how many days deleted records keep what they hold about people, by class; then it is erased for good.' }),
 
   webRoot: variable('WEB_ROOT', text, { optional: true, say: 'The folder of the built web application, served at /; empty serves none.' }),

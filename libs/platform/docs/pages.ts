@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { DOCS_CLIENT } from '#platform/identity/oauth/docs-client.js';
 import { pagePolicy } from '#platform/edge/security-headers.js';
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -13,7 +14,9 @@ const SWAGGER = `<!doctype html><html lang="en"><head><meta charset="utf-8"><tit
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
 <body><div id="swagger-ui"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>`;
-const SWAGGER_START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true });`;
+const SWAGGER_START = `const ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true, oauth2RedirectUrl: location.origin + '/api/docs/oauth2-redirect.html' });
+ui.initOAuth({ clientId: '${DOCS_CLIENT}', scopes: 'read write', usePkceWithAuthorizationCodeGrant: true });`;
+const SWAGGER_BACK = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tessera API</title></head><body><script src="/api/docs/oauth2-redirect.js"></script></body></html>`;
 const REDOC = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tessera API reference</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head>
 <body style="margin:0"><div id="redoc"></div><script src="/api/redoc/redoc.standalone.js"></script><script src="/api/redoc/start.js"></script></body></html>`;
@@ -26,6 +29,9 @@ export function registerDocs(fastify: FastifyInstance, openApi: () => string): v
   script(fastify, '/api/docs/start.js', SWAGGER_START);
   asset(fastify, '/api/docs/swagger-ui.css', 'swagger-ui-dist/swagger-ui.css', 'text/css; charset=utf-8');
   asset(fastify, '/api/docs/swagger-ui-bundle.js', 'swagger-ui-dist/swagger-ui-bundle.js', SCRIPT);
+  // The one of the package has its script within; the policy of our pages wants it beside.
+  page(fastify, '/api/docs/oauth2-redirect.html', SWAGGER_BACK);
+  asset(fastify, '/api/docs/oauth2-redirect.js', 'swagger-ui-dist/oauth2-redirect.js', SCRIPT);
   page(fastify, '/api/redoc', REDOC);
   script(fastify, '/api/redoc/start.js', REDOC_START);
   asset(fastify, '/api/redoc/redoc.standalone.js', 'redoc/bundles/redoc.standalone.js', SCRIPT);

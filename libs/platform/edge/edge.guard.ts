@@ -9,7 +9,7 @@ import { Proofs } from '#platform/identity/factors/proofs.js';
 import { proofWanted, type Proof } from '#platform/identity/factors/step-up.js';
 import { Identification } from '#platform/identity/identification.js';
 import type { Identity } from '#platform/identity/identity.js';
-import { KeyIdentification } from '#platform/identity/keys/key-identification.js';
+import { Programs } from '#platform/identity/oauth/programs.js';
 import { OVER } from '#platform/identity/sessions/session.js';
 import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
 import { productOf } from '#platform/modules/feature-module.js';
@@ -25,7 +25,7 @@ export class EdgeGuard implements CanActivate {
     private readonly watch: SessionWatch,
     private readonly proofs: Proofs,
     private readonly limit: RateLimit,
-    private readonly keys: KeyIdentification,
+    private readonly programs: Programs,
     private readonly access: Gate,
   ) {}
 
@@ -37,7 +37,7 @@ export class EdgeGuard implements CanActivate {
     const proof = proofWanted(context.getClass(), context.getHandler());
     if (gate?.admits === 'operators') return this.enterAsOperator(context, request, gate, proof);
     if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
-    const entered = this.keys.isSent(request.headers.authorization) ? this.enterWithKey(context, request, gate, proof) : this.enterWithToken(context, request, gate, proof);
+    const entered = this.programs.isSent(request.headers.authorization) ? this.enterAsProgram(context, request, gate, proof) : this.enterWithToken(context, request, gate, proof);
     const product = productOf(context.getClass());
     return gate?.admits === 'members' && PRODUCT_MODULES.some((module) => module === product) ? this.expectModule(product!, request, entered) : entered;
   }
@@ -52,7 +52,7 @@ export class EdgeGuard implements CanActivate {
 
   /** Who does not run the deployment is told nothing, not even to sign in. */
   private async enterAsOperator(context: ExecutionContext, request: FastifyRequest, gate: RouteGate, proof: Proof | undefined): Promise<boolean> {
-    if (!this.identification.isTried(request.headers) || this.keys.isSent(request.headers.authorization)) throw nothingAt(request);
+    if (!this.identification.isTried(request.headers) || this.programs.isSent(request.headers.authorization)) throw nothingAt(request);
     await Promise.resolve(this.enterWithToken(context, request, gate, undefined)).catch((error: unknown) => {
       throw error instanceof Problem && (error.status === 401 || error.status === 403) ? nothingAt(request) : error;
     });
@@ -68,15 +68,15 @@ export class EdgeGuard implements CanActivate {
     return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
   }
 
-  /** A key has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
-  private async enterWithKey(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+  /** A program has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
+  private async enterAsProgram(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
     if (gate?.admits === 'anyone') return true;
-    const caller = request.key ?? (await this.keys.verify(request.headers.authorization, request.ip));
-    const refused = request.key ? undefined : spend(context.switchToHttp().getResponse<FastifyReply>(), await this.limit.chargeActor(caller));
+    const caller = request.program ?? (await this.programs.verify(request.headers.authorization, request.ip));
+    const refused = request.program ? undefined : spend(context.switchToHttp().getResponse<FastifyReply>(), await this.limit.chargeActor(caller));
     if (refused) throw refused;
     request.scope.identify(caller);
     admit(gate, request.scope);
-    if (proof === 'always') throw new Forbidden('This needs somebody who proves who they are: no API key can do it.');
+    if (proof === 'always') throw new Forbidden('This needs somebody who proves who they are: no program can do it.');
     await this.access.ability();
     return true;
   }
@@ -118,8 +118,8 @@ function admit(gate: RouteGate | undefined, scope: Scope | undefined): boolean {
   if (gate?.admits === 'anyone') return true;
   if (!gate) throw new Forbidden('Nobody has said who may come here.');
   if (!scope || scope.actor.kind === 'anonymous') throw new Unauthenticated();
-  if (gate.admits === 'signed-in' && scope.actor.kind === 'key') throw new Forbidden('This is for people: no API key can do it.');
-  if (gate.admits === 'members' && !((scope.actor.kind === 'member' || scope.actor.kind === 'key') && scope.organizationId)) {
+  if (gate.admits === 'signed-in' && (scope.actor.kind === 'key' || scope.actor.kind === 'client')) throw new Forbidden('This is for people: no program can do it.');
+  if (gate.admits === 'members' && !('memberId' in scope.actor && scope.organizationId)) {
     throw new Forbidden('Choose an organisation first, then use the access token that you get for it.');
   }
   return true;

@@ -6,7 +6,8 @@ import { openApiText } from '#platform/docs/openapi.js';
 import { registerDocs } from '#platform/docs/pages.js';
 import { OWN_PAGE_HEADER } from '#platform/identity/credentials.js';
 import { Identification } from '#platform/identity/identification.js';
-import { KeyIdentification } from '#platform/identity/keys/key-identification.js';
+import { AuthorizationServer } from '#platform/identity/oauth/authorization-server.js';
+import { Programs } from '#platform/identity/oauth/programs.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
 import { explainRequests } from './explain-requests.js';
@@ -32,7 +33,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
   installHooks(fastify, {
     headers: securityHeaders(config.publicUrl),
     identification: app.get(Identification),
-    keys: app.get(KeyIdentification),
+    programs: app.get(Programs),
     rateLimit: app.get(RateLimit),
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,
@@ -41,6 +42,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
   const idempotencyKeys: IdempotencyKeys = app.get(IdempotencyKeys);
   fastify.decorate('idempotencyKeys', idempotencyKeys);
   app.get(RepeatablePosts).mark();
+  await app.get(AuthorizationServer).mount(fastify);
   registerDocs(fastify, openApiText(app, config));
   if (web) await web.register(fastify);
   else redirectHome(fastify);

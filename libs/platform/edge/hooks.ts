@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { runInScope, scopeIfAny, systemClock, type Clock } from '#kernel/tenancy/scope.js';
 import type { Identification } from '#platform/identity/identification.js';
-import type { KeyIdentification } from '#platform/identity/keys/key-identification.js';
+import type { Programs } from '#platform/identity/oauth/programs.js';
 import { compress } from './compression.js';
 import { Deadlines } from './deadlines.js';
 import { LIMITS } from './limits.js';
@@ -14,7 +14,7 @@ import { RequestScope } from './request-scope.js';
 export interface Hooks {
   headers: Readonly<Record<string, string>>;
   identification: Identification;
-  keys: KeyIdentification;
+  programs: Programs;
   rateLimit: RateLimit;
   /** What is never counted: probes and the files of the web application. */
   isFree: (url: string) => boolean;
@@ -25,11 +25,11 @@ export interface Hooks {
 type Proceed = (refused?: Error) => void;
 
 /** What every request passes, in this order, whatever route it asks for and whether there is one. */
-export function installHooks(fastify: FastifyInstance, { headers, identification, keys, rateLimit, isFree, clock = systemClock, handlerMs }: Hooks): void {
+export function installHooks(fastify: FastifyInstance, { headers, identification, programs, rateLimit, isFree, clock = systemClock, handlerMs }: Hooks): void {
   const deadlines = new Deadlines(handlerMs);
   fastify.decorateRequest('scope');
   fastify.decorateRequest('identity', null);
-  fastify.decorateRequest('key', null);
+  fastify.decorateRequest('program', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.scope = new RequestScope(request.id, clock);
     reply.headers(headers);
@@ -57,9 +57,9 @@ export function installHooks(fastify: FastifyInstance, { headers, identification
   function admit(request: FastifyRequest, reply: FastifyReply, proceed: Proceed): void {
     if (request.url.length > LIMITS.urlLength) return proceed(refusal(414));
     if (isFree(request.url)) return proceed();
-    request.key = keys.known(request.headers.authorization, request.ip);
-    request.identity = request.key ? null : identification.known(request.headers);
-    const caller = request.key ?? request.identity;
+    request.program = programs.known(request.headers.authorization, request.ip);
+    request.identity = request.program ? null : identification.known(request.headers);
+    const caller = request.program ?? request.identity;
     const budget = caller ? rateLimit.chargeActor(caller) : rateLimit.chargeAddress(request.ip);
     if (budget instanceof Promise) budget.then((charged) => proceed(spend(reply, charged) ?? refusalOf(request.query)), proceed);
     else proceed(spend(reply, budget) ?? refusalOf(request.query));

@@ -32,7 +32,7 @@ class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const { actor } = request.scope;
-    const actorId = actor.kind === 'member' || actor.kind === 'key' ? actorIdOf(actor) : null;
+    const actorId = 'memberId' in actor ? actorIdOf(actor) : null;
     if (key === undefined || actorId === null) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) throw new Malformed('An Idempotency-Key is 1 to 255 visible ASCII characters.');
     const use: KeyUse = { actorId, key, method: request.method, path: pathOf(request.url) };

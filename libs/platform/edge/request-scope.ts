@@ -3,15 +3,15 @@ import { isIP, BlockList } from 'node:net';
 import type { Actor, Clock, Scope } from '#kernel/tenancy/scope.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import type { Identity } from '#platform/identity/identity.js';
-import type { KeyCaller } from '#platform/identity/keys/key-identification.js';
+import type { ProgramCaller } from '#platform/identity/oauth/programs.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     scope: RequestScope;
     /** Whose token was sent, as far as the token says; who acts, the scope says, once the session is known to be alive. */
     identity: Identity | null;
-    /** Whose key was sent, when it is known already. */
-    key: KeyCaller | null;
+    /** Which program's key or token was sent, when it is known already. */
+    program: ProgramCaller | null;
   }
 }
 
@@ -24,7 +24,8 @@ export class RequestScope implements Scope {
   organizationId: string | null = null;
   /** Found by whoever asks again later whether the caller is still welcome. */
   identity: Identity | null = null;
-  readonly reason = null;
+  /** Through which application somebody acts. */
+  reason: string | null = null;
   readonly transaction = null;
 
   constructor(
@@ -33,11 +34,12 @@ export class RequestScope implements Scope {
   ) {}
 
   /** From a verified token of a live session or a verified key alone; no other header, parameter or body of the client comes here. */
-  identify(caller: Identity | KeyCaller): void {
+  identify(caller: Identity | ProgramCaller): void {
     if (this.actor.kind !== 'anonymous') throw new Error('This request has been identified already.');
     this.actor = caller.actor;
     this.organizationId = caller.organizationId;
     this.identity = 'sessionId' in caller ? caller : null;
+    this.reason = 'through' in caller ? caller.through : null;
   }
 }
 

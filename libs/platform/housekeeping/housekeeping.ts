@@ -6,6 +6,7 @@ import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
+import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
 import { forgetDeletedJob } from './forget-deleted.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
@@ -41,7 +42,7 @@ export class Housekeeping {
     for (const { organizationId } of await organizationsWithExpiredKeys(this.platform, currentScope().clock.now())) {
       await this.jobs.enqueue(deleteExpiredKeysJob, { organizationId, effectKey });
     }
-    for (const remove of [deleteSpentSessions, deleteSpentChallenges]) await this.batches(remove);
+    for (const remove of [deleteSpentSessions, deleteSpentChallenges, deleteExpiredArtifacts]) await this.batches(remove);
   }
 
   /** Until there are no more, or so many that the next tick may go on. */

@@ -13,7 +13,8 @@ import type { Seated } from './sessions/sessions.js';
 export type AccountFact =
   | 'signed-in' | 'sign-in-failed' | 'session-ended' | 'sessions-ended' | 'refresh-token-reused' | 'stepped-up' | 'second-factor-failed'
   | 'registered' | 'address-change-asked' | 'address-changed' | 'address-change-refused' | 'invitation-accepted'
-  | 'password-reset-asked' | 'password-changed' | 'factor-added' | 'factor-renamed' | 'factor-removed' | 'recovery-codes-made' | 'recovery-code-used' | 'organisation-entered';
+  | 'password-reset-asked' | 'password-changed' | 'factor-added' | 'factor-renamed' | 'factor-removed' | 'recovery-codes-made' | 'recovery-code-used' | 'organisation-entered'
+  | 'application-allowed' | 'application-ended';
 
 interface Telling {
   accountId: string;

@@ -6,6 +6,10 @@ import { FactorPolicies } from './factors/factor-policies.js';
 import { Proofs } from './factors/proofs.js';
 import { Identification } from './identification.js';
 import { KeyIdentification } from './keys/key-identification.js';
+import { Artifacts } from './oauth/artifacts.js';
+import { ClientIdentification } from './oauth/client-identification.js';
+import { Clients } from './oauth/clients.js';
+import { Programs } from './oauth/programs.js';
 import { Revocations } from './sessions/revocations.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StillWelcome } from './sessions/still-welcome.js';
@@ -17,8 +21,8 @@ import { VerifiedTokens } from './verified-tokens.js';
 @FeatureModule({
   platform: 'identity',
   imports: [SessionsModule],
-  providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, KeyIdentification, FactorPolicies, Proofs, StillWelcome],
-  exports: [Credentials, VerifiedTokens, Identification, KeyIdentification, FactorPolicies, Proofs, StillWelcome],
+  providers: [Credentials, VerifiedTokens, TokenStrategy, Identification, KeyIdentification, Artifacts, Clients, ClientIdentification, Programs, FactorPolicies, Proofs, StillWelcome],
+  exports: [Credentials, VerifiedTokens, Identification, KeyIdentification, Artifacts, Clients, Programs, FactorPolicies, Proofs, StillWelcome],
 })
 export class IdentityModule {
   constructor(revocations: Revocations, gate: Gate) {

@@ -8,7 +8,7 @@ const MOST = 100;
 const SCOPE = /^(\*|[a-z][A-Za-z0-9]{0,59}):(\*|[a-z][a-z-]{0,59})$/;
 
 /** A list of texts of one form, kept as JSON. */
-function listOf(what: string, maxLength: number, fits: (text: string) => boolean, examples: Json[]): FieldType {
+export function listOf(what: string, maxLength: number, fits: (text: string) => boolean, examples: Json[]): FieldType {
   return {
     ...(json as FieldType),
     accept(value, _field, complain) {

@@ -85,7 +85,7 @@ describe('An export', () => {
   it('stands in the ledger with filter and count', async () => {
     await exported(owner, 'sales/companies', '?filter[name][startsWith]=Canary&fields=name');
     const { rows } = await administrator(`SELECT actor_id, after FROM ledger_entry WHERE what = 'export.made' AND subject = 'company' ORDER BY id DESC LIMIT 1`);
-    expect(rows).toEqual([{ actor_id: world.organizations.A.members.owner, after: { count: 3, filters: [{ field: 'name', operator: 'startsWith', value: 'Canary' }], q: null, fields: 'name' } }]);
+    expect(rows).toEqual([{ actor_id: world.organizations.A.members.owner, after: { count: 3, filters: [{ field: 'name', operator: 'startsWith', value: 'Canary' }], searched: false, fields: 'name' } }]);
   });
 
   it('goes on over many pages, each record once', async () => {

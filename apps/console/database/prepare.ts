@@ -15,7 +15,7 @@ export const DEFINERS: Record<string, { signature: string; callers: string[] }> 
   current_org: { signature: 'current_org()', callers: ['crm_app', 'crm_owner', 'crm_definer'] },
   search_records: { signature: 'search_records(text, text[], real[], integer, uuid[])', callers: ['crm_app'] },
   record_in_ledger: { signature: 'record_in_ledger()', callers: ['crm_owner'] },
-  erase_record_values: { signature: 'erase_record_values(text, uuid, text[], text[])', callers: ['crm_app'] },
+  erase_record_values: { signature: 'erase_record_values(text, uuid, text[], text[], text[])', callers: ['crm_app'] },
   keep_search_entries: { signature: 'keep_search_entries()', callers: ['crm_owner'] },
   organizations_with_waiting_mail: { signature: 'organizations_with_waiting_mail(timestamptz)', callers: ['crm_platform'] },
   organizations_with_expired_idempotency_keys: { signature: 'organizations_with_expired_idempotency_keys(timestamptz)', callers: ['crm_platform'] },

@@ -10,7 +10,7 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { customKey } from '#kernel/pipeline/select.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
+import { isPersonal, type ResourceModel } from '#kernel/resource/model.js';
 import { isWritable, SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
 import { currentScope, runInScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
@@ -58,7 +58,7 @@ export class Transfer {
     const { filters, q, fields } = request;
     const rows = this.rows(resource, request);
     const first = await rows.next();
-    await this.tenancy.write(factStatement('export.made', resource.name, null, { count, filters, q: q ?? null, fields: fields ?? null }));
+    await this.tenancy.write(factStatement('export.made', resource.name, null, { count, filters: filters.map((filter) => withoutPerson(filter, resource)), searched: q !== undefined, fields: fields ?? null }));
     const scope = currentScope();
     // What the socket asks for comes outside of the scope of the request.
     return Readable.from((async function* () {
@@ -171,6 +171,12 @@ export class Transfer {
     const page = await this.read.list(resource, { filters: [{ field: 'id', operator: 'in', value: ids.join(',') }], fields: [...new Set([...shown, ...version])].join(','), limit: LOOKED_UP_TOGETHER });
     return new Map((JSON.parse(page) as { data: Record[] }).data.map((record) => [record.id as string, record]));
   }
+}
+
+/** Whom somebody looked for is not for the ledger to keep: they may ask to be forgotten. */
+function withoutPerson({ field, operator, value }: ListRequest['filters'][number], { fields }: ResourceModel): Record {
+  const known = fields.get(field);
+  return { field, operator, ...(known && !isPersonal(known) && { value: value ?? null }) };
 }
 
 function failed({ line }: CsvRow, errors: readonly FieldError[]): RowOutcome {

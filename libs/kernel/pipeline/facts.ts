@@ -12,3 +12,9 @@ export function factStatement(fact: string, subject: string, recordId: string | 
     [currentOrganizationId(), subject, recordId, fact, actorIdOf(actor), requestId, reason, JSON.stringify(data)],
   );
 }
+
+/** Finds one when something of the record was erased for good. */
+export function forgottenStatement(subject: string, recordId: string): Statement {
+  const text = `SELECT 1 FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3 AND kind = 'fact' AND what = 'person.forgotten' LIMIT 1`;
+  return named('ledger.forgotten', text, [currentOrganizationId(), subject, recordId]);
+}

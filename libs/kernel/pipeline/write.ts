@@ -14,9 +14,10 @@ import { isUuid, uuidv7 } from '#kernel/tenancy/uuid.js';
 import { accept, withDefaults, type Accepted } from './accept.js';
 import { changeOf, Drafts } from './change.js';
 import { explained } from './database-errors.js';
+import { forgottenStatement } from './facts.js';
 import { Hooks } from './hooks.js';
 import { idIs } from './list-query.js';
-import { Forbidden, Invalid, NotFound, PreconditionFailed } from './problem.js';
+import { Conflict, Forbidden, Invalid, NotFound, PreconditionFailed } from './problem.js';
 import type { ReadRecord } from './read.js';
 import { missingReferences, referenceCheck, releaseReferrers } from './references.js';
 import { named } from './statements.js';
@@ -82,7 +83,7 @@ export class WriteDoor {
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     await this.tenancy.transaction(async (transaction) => {
-      const gone = await this.remove(transaction, resource, rule, ability, registry, ifVersion);
+      const gone = await this.remove(transaction, resource, rule, ability, registry, { ifVersion });
       if (!gone) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
     });
   }
@@ -94,6 +95,7 @@ export class WriteDoor {
     return this.tenancy.transaction(async (transaction) => {
       const [before] = await this.lock(transaction, resource, rule, true);
       if (!before) throw new NotFound();
+      if ((await transaction.query(forgottenStatement(resource.name, id))).length) throw new Conflict('It has been forgotten: nothing of it is left to restore.');
       const drafts = new Drafts([{ kind: 'restore', id, before, accepted: new Map() }]);
       await this.prepare(resource, drafts);
       const statement = updateStatement(resource, drafts.accepted(id), rule, ability, this.author(ability), { deletedAt: null });
@@ -112,7 +114,8 @@ export class WriteDoor {
     return { resource: registry.get(noun.name), ability, registry };
   }
 
-  private async remove(transaction: Transaction, resource: ResourceModel, rule: Predicate, ability: Ability, registry: Registry, ifVersion?: number): Promise<boolean> {
+  /** Inside the transaction of a door. What still needs the record refuses, unless it stays behind, emptied. */
+  async remove(transaction: Transaction, resource: ResourceModel, rule: Predicate, ability: Ability, registry: Registry, { ifVersion, emptied }: { ifVersion?: number; emptied?: boolean } = {}): Promise<boolean> {
     const rows = await this.lock(transaction, resource, rule);
     if (!rows.length || (ifVersion !== undefined && rows[0]!.version !== ifVersion)) return false;
     const ids = rows.map((row) => row.id as string);
@@ -120,8 +123,8 @@ export class WriteDoor {
     await this.prepare(resource, drafts);
     // What goes with a record goes because of it: the right to delete this one is what counts.
     await releaseReferrers(ids, resource, registry, transaction, async (other, otherIds) => {
-      await this.remove(transaction, other, compare(other.fields.get('id')!, 'in', otherIds), ability, registry);
-    });
+      await this.remove(transaction, other, compare(other.fields.get('id')!, 'in', otherIds), ability, registry, { emptied });
+    }, emptied);
     const these = compare(resource.fields.get('id')!, 'in', ids);
     await transaction.query(updateStatement(resource, new Map(), these, ability, this.author(ability), { deletedAt: currentScope().clock.now() }));
     await this.finish(resource, drafts);

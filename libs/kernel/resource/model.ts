@@ -34,7 +34,7 @@ export interface ResourceModel extends ResourceOptions {
 export const USUAL_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk'] as const;
 
 export function actionsOf(resource: ResourceModel): string[] {
-  return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['erase'] : []), ...resource.verbs];
+  return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['disclose', 'erase'] : []), ...resource.verbs];
 }
 
 export function isPersonal({ personal }: Field): boolean {

@@ -61,10 +61,11 @@ const SCHEMAS: Parts = {
   },
   PersonalData: {
     type: 'object',
-    required: ['resource', 'id', 'fields', 'history'],
+    required: ['resource', 'id', 'complete', 'fields', 'history'],
     properties: {
       resource: text(60),
       id: { type: 'string', format: 'uuid', maxLength: 36 },
+      complete: { type: 'boolean' },
       fields: { type: 'array', maxItems: 500, items: { type: 'object', properties: { name: text(120), label: text(200), class: { type: 'string', enum: ['personal', 'sensitive', 'financial'] }, value: { description: 'As the record has it.' } } } },
       history: { type: 'array', maxItems: 10_000, items: { type: 'object', properties: { at: { type: 'string', format: 'date-time', maxLength: 40 }, what: text(60), by: { type: ['string', 'null'], format: 'uuid', maxLength: 36 }, reason: { type: ['string', 'null'], maxLength: 500 }, before: { type: ['object', 'null'], maxProperties: 1_000 }, after: { type: ['object', 'null'], maxProperties: 1_000 } } } },
     },
@@ -174,8 +175,8 @@ function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly Ve
     },
     ...(isAboutPeople(resource) && {
       [`${base}/{id}/personal-data`]: {
-        get: operation('personal-data', 'export', `Show what is held about a ${one}`, {
-          description: `The personal fields as they are, and all that they have held. Only what you may see; the ledger keeps who asked. Needs the right \`export\` on ${resource.name}.`,
+        get: operation('personal-data', 'disclose', `Show what is held about a ${one}`, {
+          description: `The personal fields as they are, and all that they have held; \`complete\` says whether you may see all of it. The ledger keeps who asked. Needs the right \`disclose\` on ${resource.name}.`,
           parameters: byId,
           responses: { 200: answer('All that is held about the person.', 'PersonalData') },
         }),

@@ -67,12 +67,16 @@ BEGIN
       INSERT INTO public.search_document AS d (organization_id, record_id, entries) VALUES (organization, record, entries)
       ON CONFLICT (organization_id, record_id) DO UPDATE SET entries = excluded.entries;
     END IF;
-    DELETE FROM public.search_entry e USING (SELECT split_part(g, ' ', 1) AS place, substr(g, strpos(g, ' ') + 1) AS word FROM unnest(gone) AS g) AS lost
-      WHERE e.organization_id = organization AND e.place = lost.place AND e.word = lost.word AND e.record_id = record;
-    -- A word that nobody uses any more may be somebody's name: it goes with the last who bore it.
-    DELETE FROM public.search_word w USING (SELECT split_part(g, ' ', 1) AS place, substr(g, strpos(g, ' ') + 1) AS word FROM unnest(gone) AS g) AS lost
-      WHERE w.organization_id = organization AND w.place = lost.place AND w.word = lost.word
-      AND NOT EXISTS (SELECT 1 FROM public.search_entry e WHERE e.organization_id = organization AND e.place = lost.place AND e.word = lost.word);
+    -- One by one and by the whole key: any plan for a set of words may read all those of the organisation.
+    FOREACH entry IN ARRAY gone LOOP
+      found_place := split_part(entry, ' ', 1);
+      found_word := substr(entry, strpos(entry, ' ') + 1);
+      DELETE FROM public.search_entry e WHERE e.organization_id = organization AND e.place = found_place AND e.word = found_word AND e.record_id = record;
+      -- A word that nobody uses any more may be somebody's name: it goes with the last who bore it.
+      IF NOT EXISTS (SELECT 1 FROM public.search_entry e WHERE e.organization_id = organization AND e.place = found_place AND e.word = found_word) THEN
+        DELETE FROM public.search_word w WHERE w.organization_id = organization AND w.place = found_place AND w.word = found_word;
+      END IF;
+    END LOOP;
   END IF;
 
   INSERT INTO public.search_entry (organization_id, place, word, record_id)

@@ -5,7 +5,7 @@ import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import { Config } from '#platform/config/config.js';
 import { count } from '#platform/observability/count.js';
-import { organizationStatus } from '#platform/organizations/organization.query.js';
+import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import type { Parameters } from './letter.js';
 import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
@@ -94,7 +94,7 @@ export class Delivery {
 
   private async mayLeave({ organizationId }: MailRef): Promise<boolean> {
     if (organizationId === null) return true;
-    const [organization] = await this.platform.query<{ status: string }>(organizationStatus(organizationId));
+    const [organization] = await this.platform.query<OrganizationStanding>(standingOfOrganization(organizationId));
     return organization?.status === 'active';
   }
 

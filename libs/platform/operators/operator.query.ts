@@ -1,14 +1,8 @@
 import type { Statement } from '#kernel/tenancy/transaction.js';
+import type { Organization } from '#platform/organizations/organization.js';
+import type { OrganizationStanding } from '#platform/organizations/organization.query.js';
 
-export interface OperatedOrganization {
-  id: string;
-  slug: string;
-  name: string;
-  country: string;
-  currency: string;
-  timeZone: string;
-  language: string;
-  status: 'active' | 'suspended' | 'closed';
+export interface OperatedOrganization extends Organization, OrganizationStanding {
   modules: string[];
   members: number;
   createdAt: Date;
@@ -40,7 +34,8 @@ export function changeModules(id: string, modules: readonly string[]): Statement
   return { name: 'operator.changeModules', text: `UPDATE organization SET modules = $2, updated_at = now() WHERE id = $1 AND status <> 'closed' RETURNING id`, values: [id, modules] };
 }
 
-export function newOrganization(organization: { id: string; slug: string; name: string; country: string; currency: string; timeZone: string; language: string; modules: readonly string[] }): Statement {
+/** No row when the short name is taken. */
+export function newOrganization(organization: Organization): Statement {
   const { id, slug, name, country, currency, timeZone, language, modules } = organization;
   return {
     name: 'operator.newOrganization',

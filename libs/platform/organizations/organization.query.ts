@@ -24,10 +24,6 @@ export function organizationsLike(id: string, slug: string): Statement {
   return { name: 'organization.like', text: `SELECT id FROM organization WHERE id = $1 OR slug = $2`, values: [id, slug] };
 }
 
-export function organizationStatus(id: string): Statement {
-  return { name: 'organization.status', text: `SELECT status FROM organization WHERE id = $1`, values: [id] };
-}
-
 export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
 }

@@ -12,7 +12,7 @@ import { activeMember, addMember } from '#platform/identity/member.query.js';
 import { Passwords } from '#platform/identity/passwords.js';
 import type { Device } from '#platform/identity/sessions/session.js';
 import type { Organization } from '#platform/organizations/organization.js';
-import { organizationById, organizationStatus } from '#platform/organizations/organization.query.js';
+import { organizationById, standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { LinkNotValid } from '../link-token.js';
 import { openAccount } from '../account/account-change.query.js';
 import { acceptInvitation, dropLink, giveRole, invitationBy, lockInvitation, takeSeat, type OpenInvitation } from './invitation.query.js';
@@ -81,7 +81,7 @@ export class AcceptInvitation {
   private async find(token: string): Promise<Found> {
     const { organizationId, hash } = readInvitationToken(token) ?? {};
     if (!organizationId || !hash) throw new LinkNotValid();
-    const [standing] = await this.platform.query<{ status: string }>(organizationStatus(organizationId));
+    const [standing] = await this.platform.query<OrganizationStanding>(standingOfOrganization(organizationId));
     if (standing?.status !== 'active') throw new LinkNotValid();
     const invitation = await inOrganization(organizationId, currentScope().actor, () => this.tenancy.transaction((transaction) => this.stillOpen(transaction, organizationId, hash)));
     const [account] = await this.platform.query<Account>(accountByAddress(addressKey(invitation.email)));

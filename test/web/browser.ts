@@ -38,6 +38,8 @@ export async function visit(browser: Browser, web: WebServer, path = '/', option
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    // What is still fading in or out has colours that nobody is meant to read.
+    await Promise.allSettled(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished));
     const { axe: run } = globalThis as unknown as { axe: typeof axe };
     const { violations } = await run.run();
     return violations

@@ -4,7 +4,10 @@ import { OrganizationFields } from '#platform/customization/organization-fields.
 import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
+import { NotificationWordsModule } from '#platform/notifications/notifications.module.js';
+import { WorkModule } from '#platform/work/work.module.js';
 import { FEATURES, productRegistry } from './product.js';
+import { productWords } from './words/words.js';
 
 /** The kernel with all nouns and verbs of the product, and the features that this process serves: all of them, or those of the named product modules. */
 export function productModules(modules: readonly string[]): (DynamicModule | Type)[] {
@@ -18,5 +21,5 @@ export function productModules(modules: readonly string[]): (DynamicModule | Typ
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });
-  return [kernel, ...served];
+  return [kernel, WorkModule, NotificationWordsModule.forRoot(productWords), ...served];
 }

@@ -15,7 +15,6 @@ import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
-import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -34,7 +33,6 @@ export class AppModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         MailModule,
-        WorkModule,
         WakeModule,
         EdgeModule,
         ...productModules(config.modules),

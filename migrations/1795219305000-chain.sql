@@ -50,3 +50,6 @@ CREATE TABLE ledger_head (
   CONSTRAINT ledger_head_pk PRIMARY KEY (organization_id)
 );
 GRANT SELECT, INSERT, UPDATE ON ledger_head TO crm_platform;
+ALTER TABLE ledger_head ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_head FORCE ROW LEVEL SECURITY;
+CREATE POLICY platform ON ledger_head TO crm_platform USING (true) WITH CHECK (true);

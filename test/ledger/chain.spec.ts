@@ -61,11 +61,11 @@ it('an untouched ledger is sound, in every organisation, and a person may be for
   expect(sound).toEqual([expect.stringMatching(/^tenant-a: sound\. Head [0-9a-f-]{36}:\d+:[0-9a-f]{64}$/), expect.stringMatching(/^tenant-b: sound\. Head /)]);
 });
 
-describe('S23 what an administrator of the database does to it is named', () => {
+describe('What an administrator of the database does to it is named', () => {
   afterEach(restored);
 
   it.each([
-    ['who did it', `UPDATE ledger_entry SET actor_id = NULL WHERE id = ${nth(30)}`, /^tenant-a: entry [0-9a-f-]{36}: who, when or what it tells has been changed\.$/],
+    ['who did it', `UPDATE ledger_entry SET actor_id = gen_random_uuid() WHERE id = ${nth(30)}`, /^tenant-a: entry [0-9a-f-]{36}: who, when or what it tells has been changed\.$/],
     ['when it was', `UPDATE ledger_entry SET happened_at = happened_at + interval '1 microsecond' WHERE id = ${nth(30)}`, /who, when or what/],
     ['why', `UPDATE ledger_entry SET reason = 'because' WHERE id = ${nth(30)}`, /who, when or what/],
     ['which version it made', `UPDATE ledger_entry SET version = 77 WHERE id = ${nth(30)}`, /who, when or what/],

@@ -9,12 +9,14 @@ import { HealthModule } from '#platform/health/health.module.js';
 import { AuthorizationModule } from '#platform/identity/oauth/authorization.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
+import { WakeModule } from '#platform/ledger/ledger.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { MetaModule } from '#platform/meta/meta.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
+import { WorkModule } from '#platform/work/work.module.js';
 import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -33,10 +35,12 @@ export class AppModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         MailModule,
+        WorkModule,
+        WakeModule,
         EdgeModule,
-        ...productModules(config),
+        ...productModules(config.modules),
         MetaModule.forRoot(productWords),
-        AuditModule.forRoot(servedNouns(config), productWords),
+        AuditModule.forRoot(servedNouns(config.modules), productWords),
         SignInModule,
         AuthorizationModule,
         OnboardingModule.forRoot(firstSteps()),

@@ -10,8 +10,8 @@ import type { Config } from '#platform/config/config.js';
 import { tenancyOptions } from '#platform/config/tenancy-options.js';
 import { ChainCheck, type Checked } from '#platform/ledger/chain-check.js';
 import type { Link } from '#platform/ledger/chain.query.js';
+import { firstIdFrom } from '#platform/ledger/id-time.js';
 import { organizationsNamed } from '#platform/organizations/organization.query.js';
-import { firstIdOf } from './database/months.js';
 
 const USAGE = 'npm run ledger:verify [-- --organization <slug or id>] [--from 2026-03] [--noted <file>]';
 
@@ -26,7 +26,7 @@ class VerifyModule {
 export async function ledgerVerifyCommand(config: Config, rest: string[], print: (line: string) => void = console.log): Promise<void> {
   const { organization, from, noted: file } = parseArgs({ args: rest, options: { organization: { type: 'string' }, from: { type: 'string' }, noted: { type: 'string' } } }).values;
   if (from !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(from)) throw new Error(`--from takes the first month that is still there, such as 2026-03.\n${USAGE}`);
-  const setAside = from && firstIdOf(new Date(`${from}-01T00:00:00Z`));
+  const setAside = from && firstIdFrom(new Date(`${from}-01T00:00:00Z`));
   const noted = file === undefined ? new Map<string, Link[]>() : notedIn(readFileSync(file, 'utf8'));
   const app = await NestFactory.createApplicationContext(VerifyModule.forRoot(config), { logger: ['error', 'warn'], abortOnError: false });
   let faults = 0;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { Chain } from '#platform/ledger/chain.js';
+import { firstIdFrom } from '#platform/ledger/id-time.js';
 import { testConfig } from '#test/edge/api.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
-import { firstIdOf, makeMonthsAhead } from '../../apps/console/database/months.js';
+import { makeMonthsAhead } from '../../apps/console/database/months.js';
 import { ledgerVerifyCommand } from '../../apps/console/ledger-verify.js';
 import { DataSource } from 'typeorm';
 
@@ -124,7 +125,7 @@ it('who serves may add to the chain, and change nothing of it', async () => {
 it('entries lie in the partition of their month, made a year ahead, and in the net where nobody made one', async () => {
   const now = new Date();
   const place = async (at: Date) => (await administrator.query<{ place: string }>(
-    `INSERT INTO ledger_entry (organization_id, id, kind, subject, what) VALUES ($1, $2, 'fact', 'test', 'test.made') RETURNING tableoid::regclass::text AS place`, [world.organizations.B.id, firstIdOf(at).replace('-0000-0000-', '-7000-8000-')])).rows[0]!.place;
+    `INSERT INTO ledger_entry (organization_id, id, kind, subject, what) VALUES ($1, $2, 'fact', 'test', 'test.made') RETURNING tableoid::regclass::text AS place`, [world.organizations.B.id, firstIdFrom(at).replace('-0000-0000-', '-7000-8000-')])).rows[0]!.place;
   const month = (ahead: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead));
   const nameOf = (at: Date) => `ledger_entry_${at.toISOString().slice(0, 7).replace('-', '_')}`;
   for (const ahead of [0, 1, 12]) expect(await place(month(ahead))).toBe(nameOf(month(ahead)));
@@ -132,7 +133,7 @@ it('entries lie in the partition of their month, made a year ahead, and in the n
   expect([await place(month(13)), await place(month(14))]).toEqual(['ledger_entry_rest', 'ledger_entry_rest']);
   // Two months later: one month is in the net already and stays there, the others are made.
   const owner = await new DataSource({ type: 'postgres', url: world.database.ownerUrl, entities: [], installExtensions: false }).initialize();
-  await administrator.query(`DELETE FROM ledger_entry WHERE id >= $1`, [firstIdOf(month(14))]);
+  await administrator.query(`DELETE FROM ledger_entry WHERE id >= $1`, [firstIdFrom(month(14))]);
   expect(await makeMonthsAhead(owner, month(2))).toEqual([nameOf(month(14))]);
   await owner.destroy();
 });

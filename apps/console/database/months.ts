@@ -1,13 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { firstIdFrom } from '#platform/ledger/id-time.js';
 
 const MONTHS_AHEAD = 12;
 const CHECK_VIOLATION = '23514';
-
-/** The lowest id that is drawn from this moment on: ids begin with their time. */
-export function firstIdOf(moment: Date): string {
-  const hex = moment.getTime().toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
 
 /**
  * A partition of the ledger for this month and each of the twelve to come. They are attached, not made in place: whoever
@@ -33,7 +28,7 @@ async function makeMonth(dataSource: DataSource, name: string, start: Date, end:
       await manager.query(`ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`);
       await manager.query(`CREATE POLICY tenant ON ${name} USING (organization_id = current_org()) WITH CHECK (organization_id = current_org())`);
       await manager.query(`CREATE POLICY tenant_fence ON ${name} AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org())`);
-      await manager.query(`ALTER TABLE ledger_entry ATTACH PARTITION ${name} FOR VALUES FROM ('${firstIdOf(start)}') TO ('${firstIdOf(end)}')`);
+      await manager.query(`ALTER TABLE ledger_entry ATTACH PARTITION ${name} FOR VALUES FROM ('${firstIdFrom(start)}') TO ('${firstIdFrom(end)}')`);
     });
     return true;
   } catch (error) {

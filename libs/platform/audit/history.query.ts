@@ -2,6 +2,7 @@ import type { Json } from '#kernel/field/field.js';
 import { quoted } from '#kernel/gate/sql.js';
 import { named } from '#kernel/pipeline/statements.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
+import { firstIdFrom } from '#platform/ledger/id-time.js';
 
 export type Values = { [column: string]: Json };
 
@@ -78,12 +79,6 @@ function conditionOf(organizationId: string, wanted: Wanted): { where: string; v
   add(wanted.columns, (columns) => `(kind = 'fact' OR what <> 'update' OR changed && ${columns}::text[])`);
   add(wanted.notFacts, (facts) => `(kind = 'change' OR what <> ALL (${facts}::text[]))`);
   return { where: conditions.join(' AND '), values };
-}
-
-/** The lowest id that is drawn from this moment on. */
-function firstIdFrom(moment: Date): string {
-  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, '0').slice(-12);
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 /** Of columns that an entry says nothing of, since they stayed as they were: what they were. */

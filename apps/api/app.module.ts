@@ -7,6 +7,7 @@ import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { AuthorizationModule } from '#platform/identity/oauth/authorization.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
+import { FederationModule } from '#platform/identity/sso/federation.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { MetaModule } from '#platform/meta/meta.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         MetaModule.forRoot(productWords),
         SignInModule,
         AuthorizationModule,
+        FederationModule,
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         ...more,

@@ -286,7 +286,7 @@ CREATE TABLE "identity_provider" (
   "name" text COLLATE "unicode" NOT NULL,
   "issuer" text COLLATE "unicode" NOT NULL,
   "client_id" text COLLATE "unicode" NOT NULL,
-  "client_secret" bytea,
+  "credential" bytea,
   "scopes" jsonb,
   "groups_claim" text COLLATE "unicode",
   "default_role_id" uuid,
@@ -306,7 +306,7 @@ ALTER TABLE "identity_provider" ALTER COLUMN organization_id SET (n_distinct = 5
 CREATE POLICY "tenant" ON "identity_provider" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "identity_provider" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "identity_provider" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "identity_provider" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('identityProvider', 'client_secret');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "identity_provider" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('identityProvider', 'credential');
 CREATE TRIGGER "field_values" AFTER INSERT ON "identity_provider" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('identityProvider');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "identity_provider" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('identityProvider');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "identity_provider" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('identityProvider');

@@ -25,8 +25,10 @@ interface Coming {
   hasMember: boolean;
 }
 
-/** Somebody else was quicker with the same: look again. */
-class Overtaken extends Error {}
+/** Somebody may have been quicker with the same, such as another browser of the same person: look again before it is said. */
+class Overtaken extends NotLetIn {}
+
+const MOST_LOOKS = 3;
 
 /** Which of our people a provider means. Its word makes somebody a member of its own organisation, and touches nothing that they are elsewhere. */
 @Injectable()
@@ -41,11 +43,11 @@ export class FederatedPeople {
 
   /** The account, which has its place and its roles in the organisation then. */
   async welcome(provider: Provider, vouched: Vouched): Promise<Account> {
-    for (let again = false; ; again = true) {
+    for (let look = 1; ; look += 1) {
       try {
         return await this.bring(provider, vouched);
       } catch (error) {
-        if (!(error instanceof Overtaken) || again) throw error;
+        if (!(error instanceof Overtaken) || look === MOST_LOOKS) throw error;
       }
     }
   }
@@ -69,7 +71,7 @@ export class FederatedPeople {
       this.tenancy.transaction(async (transaction) => {
         if (!coming.hasMember) {
           await transaction.query(addMember(organizationId, { id: memberId, name: account.name, email: address }));
-          if ((await transaction.query(activeMember(organizationId, memberId))).length === 0) throw new Overtaken();
+          if ((await transaction.query(activeMember(organizationId, memberId))).length === 0) throw new Overtaken('address-taken');
         }
         if (await this.roles.apply(transaction, provider, memberId, vouched.groups)) transaction.afterCommit(() => this.revocations.announce({ organizationId, memberId }));
         // Last, while the member is held: should this commit and the other not, the next time finishes it.
@@ -86,7 +88,7 @@ export class FederatedPeople {
     const [known] = await this.platform.query<Account>(link ? accountById(link.accountId) : accountByAddress(addressKey(address)));
     if (!known) return this.newcomer(organizationId, address, { id: uuidv7(), email: address, name: shownName(name, address), status: 'active', superAdmin: false });
     if (known.status !== 'active') throw new NotLetIn('account-suspended');
-    if (!link && (await this.platform.query<{ issuer: string }>(linksOf(organizationId, known.id))).some((other) => other.issuer === issuer)) throw new NotLetIn('known-by-another-name');
+    if (!link && (await this.platform.query<{ issuer: string }>(linksOf(organizationId, known.id))).some((other) => other.issuer === issuer)) throw new Overtaken('known-by-another-name');
     const [seat] = await this.platform.query<SeatOfAccount>(seatOfAccount(organizationId, known.id));
     if (!seat) return { ...(await this.newcomer(organizationId, address, known)), hasAccount: true, isLinked: link !== undefined };
     const [member] = await this.inside<MemberStanding>(organizationId, memberById(organizationId, seat.memberId));
@@ -97,14 +99,14 @@ export class FederatedPeople {
   private async newcomer(organizationId: string, address: string, account: Account): Promise<Coming> {
     const [member] = await this.inside<MemberStanding>(organizationId, memberByAddress(organizationId, addressKey(address)));
     const hasMember = mayEnter(member);
-    if (hasMember && (await this.platform.query(seatOfMember(organizationId, member!.id))).length > 0) throw new NotLetIn('address-taken');
+    if (hasMember && (await this.platform.query(seatOfMember(organizationId, member!.id))).length > 0) throw new Overtaken('address-taken');
     return { account, memberId: member?.id ?? uuidv7(), isLinked: false, hasAccount: false, hasSeat: false, hasMember };
   }
 
   private async seat(organizationId: string, { issuer, subject }: Vouched, { account, memberId, isLinked, hasAccount, hasSeat }: Coming, now: Date): Promise<void> {
     await this.platform.transaction(async (transaction) => {
       const must = async (statement: Parameters<typeof transaction.query>[0]) => {
-        if ((await transaction.query(statement)).length === 0) throw new Overtaken();
+        if ((await transaction.query(statement)).length === 0) throw new Overtaken('address-taken');
       };
       if (!hasAccount) await must(openFederatedAccount(account.id, account.email, account.name));
       if (!hasSeat) await must(takeFreeSeat(organizationId, account.id, memberId));

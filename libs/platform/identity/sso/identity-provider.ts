@@ -19,7 +19,7 @@ export class IdentityProvider extends TenantRow {
   @Text({ required: true, max: 500, personal: 'none', pattern: /^https?:\/\/[^\s?#@]+$/, example: (seed) => `https://login.example-${seed}.com`, help: 'As the provider writes it; its configuration stands below it, at /.well-known/openid-configuration.' })
   issuer!: string;
   @Text({ required: true, max: 200, personal: 'none' }) clientId!: string;
-  @Secret({ help: 'Without one nobody can sign in.' }) clientSecret!: Secret | null;
+  @Secret({ label: 'Client secret', help: 'Without one nobody can sign in.' }) credential!: Secret | null;
   @ProviderScopes({ personal: 'none', help: 'What is asked for beside openid; empty for email and profile.' }) scopes!: Json;
   @Text({ max: 120, personal: 'none', pattern: /^[A-Za-z0-9_.:/-]+$/, example: () => 'groups', help: 'The claim in which the provider names the groups of a person.' }) groupsClaim!: string | null;
   @BelongsTo(() => Role) /** Of whoever comes in and has a role by none of their groups; without one they are not let in. */

@@ -7,15 +7,15 @@ export interface ProviderRow {
   issuer: string;
   clientId: string;
   /** Sealed. */
-  clientSecret: Buffer | null;
+  credential: Buffer | null;
   scopes: string[] | null;
   groupsClaim: string | null;
   defaultRoleId: string | null;
   asksFactor: boolean;
 }
 
-const PROVIDER = `p.id, p.version, p.name, p.issuer, p.client_id AS "clientId", p.client_secret AS "clientSecret", p.scopes, p.groups_claim AS "groupsClaim", p.default_role_id AS "defaultRoleId", p.asks_factor AS "asksFactor"`;
-const USABLE = `p.organization_id = $1 AND p.enabled AND p.deleted_at IS NULL AND p.client_secret IS NOT NULL`;
+const PROVIDER = `p.id, p.version, p.name, p.issuer, p.client_id AS "clientId", p.credential, p.scopes, p.groups_claim AS "groupsClaim", p.default_role_id AS "defaultRoleId", p.asks_factor AS "asksFactor"`;
+const USABLE = `p.organization_id = $1 AND p.enabled AND p.deleted_at IS NULL AND p.credential IS NOT NULL`;
 
 /** The one that the addresses of a domain sign in with; no row unless both may be used now. */
 export function providerOfDomain(organizationId: string, domain: string): Statement {

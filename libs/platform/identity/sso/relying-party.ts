@@ -35,6 +35,8 @@ const FRESH_FOR_MS = 5 * 60_000;
 const MOST_KNOWN = 1_000;
 const TIMEOUT_SECONDS = 10;
 const MOST_GROUPS = 1_000;
+/** As OpenID Connect has it. */
+const LONGEST_SUBJECT = 255;
 
 interface Known {
   configuration: Promise<client.Configuration>;
@@ -62,17 +64,19 @@ export class RelyingParty {
 
   async authorizationUrl(provider: Provider, binding: Binding, { loginHint, again }: { loginHint: string; again: boolean }): Promise<string> {
     const configuration = await this.configuration(provider);
-    const url = client.buildAuthorizationUrl(configuration, {
-      redirect_uri: this.redirectUri(provider.organizationId),
-      scope: ['openid', ...new Set((provider.scopes?.length ? provider.scopes : ['email', 'profile']).filter((scope) => scope !== 'openid'))].join(' '),
-      state: binding.state,
-      nonce: derived('nonce', binding),
-      code_challenge: await client.calculatePKCECodeChallenge(derived('verifier', binding)),
-      code_challenge_method: 'S256',
-      login_hint: loginHint,
-      ...(again && { prompt: 'login', max_age: '0' }),
-    });
-    return this.followable(url);
+    const challenge = await client.calculatePKCECodeChallenge(derived('verifier', binding));
+    return this.followable(() =>
+      client.buildAuthorizationUrl(configuration, {
+        redirect_uri: this.redirectUri(provider.organizationId),
+        scope: ['openid', ...new Set((provider.scopes?.length ? provider.scopes : ['email', 'profile']).filter((scope) => scope !== 'openid'))].join(' '),
+        state: binding.state,
+        nonce: derived('nonce', binding),
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        login_hint: loginHint,
+        ...(again && { prompt: 'login', max_age: '0' }),
+      }),
+    );
   }
 
   async exchange(provider: Provider, answer: URLSearchParams, binding: Binding): Promise<Vouched> {
@@ -83,7 +87,7 @@ export class RelyingParty {
       const tokens = await client.authorizationCodeGrant(configuration, url, { expectedState: binding.state, expectedNonce: derived('nonce', binding), pkceCodeVerifier: derived('verifier', binding), idTokenExpected: true });
       const claims = tokens.claims()!;
       // Providers that serve many issuers at one address are held to the one that was entered.
-      if (new URL(claims.iss).href !== new URL(provider.issuer).href) throw new NotLetIn('answer-not-valid');
+      if (new URL(claims.iss).href !== new URL(provider.issuer).href || claims.sub === '' || claims.sub.length > LONGEST_SUBJECT) throw new NotLetIn('answer-not-valid');
       const lacking = claims.email === undefined || (provider.groupsClaim !== null && claims[provider.groupsClaim] === undefined);
       const more = lacking && configuration.serverMetadata().userinfo_endpoint ? await client.fetchUserInfo(configuration, tokens.access_token, claims.sub) : {};
       return vouchedIn(claims, { ...more, ...claims }, provider);
@@ -98,7 +102,7 @@ export class RelyingParty {
     try {
       const configuration = await this.configuration(provider);
       if (!configuration.serverMetadata().end_session_endpoint) return null;
-      return this.followable(client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: `${this.config.publicUrl}/` }));
+      return this.followable(() => client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: `${this.config.publicUrl}/` }));
     } catch {
       return null;
     }
@@ -116,11 +120,11 @@ export class RelyingParty {
     return configuration;
   }
 
-  private async discover({ organizationId, issuer, clientId, clientSecret }: Provider): Promise<client.Configuration> {
+  private async discover({ organizationId, issuer, clientId, credential }: Provider): Promise<client.Configuration> {
     // S21: nothing of ours stands in for what the organisation has not given.
-    if (!clientSecret) throw new NotLetIn('unavailable');
+    if (!credential) throw new NotLetIn('unavailable');
     try {
-      const secret = await inOrganization(organizationId, { kind: 'anonymous' }, () => Promise.resolve(reveal(clientSecret)));
+      const secret = await inOrganization(organizationId, { kind: 'anonymous' }, () => Promise.resolve(reveal(credential)));
       return await client.discovery(new URL(issuer), clientId, { client_secret: secret }, undefined, {
         [client.customFetch]: (url, init) => this.outbound.fetch(url, init), execute: this.extensions, timeout: TIMEOUT_SECONDS,
       });
@@ -129,10 +133,16 @@ export class RelyingParty {
     }
   }
 
-  private followable(url: URL): string {
-    const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && this.config.nodeEnv !== 'production');
-    if (!isSafe || url.username !== '' || url.password !== '') throw new NotLetIn('unavailable');
-    return url.href;
+  /** Browsers are led to a page of the provider and to nothing else that an address can be. */
+  private followable(made: () => URL): string {
+    try {
+      const url = made();
+      const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && this.config.nodeEnv !== 'production');
+      if (isSafe && url.username === '' && url.password === '') return url.href;
+    } catch (error) {
+      throw new NotLetIn('unavailable', error);
+    }
+    throw new NotLetIn('unavailable');
   }
 }
 

@@ -37,6 +37,8 @@ export async function visit(browser: Browser, web: WebServer, path = '/', option
 /** Findings of axe that keep somebody out, each with the element it is about. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
+  // What is still fading in or out has colours that nobody is meant to read.
+  await page.evaluate('Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished)).then(() => null)');
   return page.evaluate(async () => {
     const { axe: run } = globalThis as unknown as { axe: typeof axe };
     const { violations } = await run.run();

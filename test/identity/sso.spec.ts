@@ -174,6 +174,13 @@ describe('Enforcement', () => {
     expect(kindOf(await boss.patch(`/api/v1/identity/members/${members.owner}`, { status: 'suspended' }))).toBe('409 conflict');
     expect(kindOf(await owner.patch(`/api/v1/identity/identity-providers/${provider}`, { enabled: false }))).toBe('409 conflict');
     expect((await world.inside('A', person('owner', { groups: [] }))).me.roles).toEqual(['owner']);
+    // Whoever is no owner any more is not kept for it either.
+    read(await world.tenants.as('A', 'owner').post('/api/v1/identity/member-roles', { memberId: members.admin, roleId: await world.roleId('A', 'owner') }), 201);
+    await world.ask('UPDATE account SET password_hash = (SELECT password_hash FROM account WHERE id = $1) WHERE id = $2', [accounts.owner, accounts.admin]);
+    expect(read<{ breakGlass: string[] }>(await keep(members.admin)).breakGlass.toSorted()).toEqual([members.owner, members.admin].toSorted());
+    const [seat] = (await owner.get(`/api/v1/identity/member-roles?filter[memberId]=${members.admin}&filter[roleId]=${await world.roleId('A', 'owner')}`)).json<{ data: { id: string }[] }>().data;
+    read(await owner.delete(`/api/v1/identity/member-roles/${seat!.id}`), 204);
+    expect(kindOf(await signIn(world.tenants, 'admin@tenant-a.test'))).toBe('403 provider-required');
     expect(read(await enforce(false))).toMatchObject({ enforced: false });
     expect((await signIn(world.tenants, 'rep@tenant-a.test')).statusCode).toBe(200);
     expect([(await world.facts('A', 'organization.provider-enforced')).length, (await world.facts('A', 'organization.provider-released')).length]).toEqual([1, 1]);

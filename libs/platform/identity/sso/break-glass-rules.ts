@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Before, type Change } from '#kernel/pipeline/hooks.js';
+import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { OWNER_ROLE } from '#platform/access/hand-out.js';
@@ -26,12 +26,17 @@ export class BreakGlassRules {
 
   @Before(MemberRole)
   async checkRoles(changes: Change[]): Promise<void> {
-    const organizationId = currentOrganizationId();
-    for (const { kind, before, after } of changes) {
-      const left = kind === 'delete' || (kind === 'update' && (before!.memberId !== after!.memberId || before!.roleId !== after!.roleId)) ? before! : null;
-      if (!left) continue;
-      const [role] = await this.tenancy.read<HeldRole>(rolesById(organizationId, [left.roleId as string]));
-      if (role?.key === OWNER_ROLE) await this.enforcements.expectAnother(organizationId, left.memberId as string);
-    }
+    for (const memberId of await this.formerOwners(changes)) await this.enforcements.expectAnother(currentOrganizationId(), memberId);
+  }
+
+  @After(MemberRole)
+  async unmark(changes: Change[]): Promise<void> {
+    for (const memberId of await this.formerOwners(changes)) await this.enforcements.unmark(currentOrganizationId(), memberId);
+  }
+
+  private async formerOwners(changes: Change[]): Promise<string[]> {
+    const left = changes.filter(({ kind, before, after }) => kind === 'delete' || (kind === 'update' && (before!.memberId !== after!.memberId || before!.roleId !== after!.roleId))).map(({ before }) => before!);
+    const roles = left.length === 0 ? [] : await this.tenancy.read<HeldRole>(rolesById(currentOrganizationId(), left.map(({ roleId }) => roleId as string)));
+    return left.filter(({ roleId }) => roles.some(({ id, key }) => id === roleId && key === OWNER_ROLE)).map(({ memberId }) => memberId as string);
   }
 }

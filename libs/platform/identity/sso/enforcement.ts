@@ -6,6 +6,7 @@ import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { Authority, type Acting } from '#platform/access/authority.js';
 import { activeOwners, lockOwnerRole } from '#platform/access/standing.query.js';
+import { AccountEvents } from '../account-events.js';
 import { Revocations } from '../sessions/revocations.js';
 import { breakGlassSeats, enforcement, linksOf, seatOfMember, setBreakGlass, setEnforcement, unlink, type SeatOfAccount } from './federation.query.js';
 import { usableProviders, type ProviderRow } from './provider.query.js';
@@ -23,6 +24,7 @@ export class Enforcements {
     private readonly tenancy: Tenancy,
     private readonly authority: Authority,
     private readonly revocations: Revocations,
+    private readonly events: AccountEvents,
   ) {}
 
   async read(): Promise<Enforcement> {
@@ -59,13 +61,12 @@ export class Enforcements {
   /** For when the provider knows somebody by another subject now: the next sign-in links them anew, by their address. */
   async unlink(memberId: string): Promise<void> {
     const organizationId = currentOrganizationId();
+    const [seat] = isUuid(memberId) ? await this.platform.query<SeatOfAccount>(seatOfMember(organizationId, memberId)) : [];
     await this.deciding(async () => {
-      const [seat] = isUuid(memberId) ? await this.platform.query<SeatOfAccount>(seatOfMember(organizationId, memberId)) : [];
-      const links = seat ? await this.platform.query<{ issuer: string }>(linksOf(organizationId, seat.accountId)) : [];
-      if (!seat || links.length === 0) throw new NotFound('This member has not come in through an identity provider.');
-      await this.tenancy.write(factStatement('member.provider-unlinked', 'member', memberId, { issuers: links.map(({ issuer }) => issuer) }));
-      await this.platform.query(unlink(organizationId, seat.accountId));
+      const gone = seat ? await this.platform.query(unlink(organizationId, seat.accountId)) : [];
+      if (gone.length === 0) throw new NotFound('This member has not come in through an identity provider.');
     });
+    await this.events.tell('provider-unlinked', { accountId: seat!.accountId, where: { organizationId, memberId } });
   }
 
   /** Refuses unless somebody else would still get in, while the provider is the only way. Call it in the transaction of what takes somebody away. */
@@ -76,6 +77,11 @@ export class Enforcements {
     const seats = await this.platform.query<SeatOfAccount>(breakGlassSeats(organizationId));
     const others = seats.filter(({ memberId, hasWayIn }) => hasWayIn && memberId !== withoutMemberId && owners.includes(memberId));
     if (others.length === 0 && seats.some(({ memberId }) => memberId === withoutMemberId)) throw new Conflict('This is the last owner who can come in when the identity provider fails. Keep another one for that, or let members sign in otherwise again.');
+  }
+
+  /** Whoever is no owner any more comes in as all others do. */
+  async unmark(organizationId: string, memberId: string): Promise<void> {
+    await this.platform.query(setBreakGlass(organizationId, memberId, false));
   }
 
   /** One after the other, by owners alone; whatever is remembered of sessions is asked for again. */

@@ -28,7 +28,7 @@ interface Begun {
   browser: string;
   returnTo: string;
   /** In a session that is there already: the person proves once more who they are. */
-  again: { sessionId: string; accountId: string; providerId: string; since: number } | null;
+  again: { sessionId: string; accountId: string; memberId: string; providerId: string; since: number } | null;
 }
 
 export interface Arrived {
@@ -65,10 +65,10 @@ export class FederatedSignIn {
 
   /** For a session that a provider has opened. */
   async beginAgain(identity: Identity, returnTo: string, browser: string): Promise<string> {
-    const { sessionId, accountId } = identity;
+    const { sessionId, accountId, memberId } = identity;
     const provider = await this.providerOf(identity);
     const [account] = await this.platform.query<Account>(accountById(accountId));
-    const again = { sessionId, accountId, providerId: provider.id, since: Math.floor(currentScope().clock.now().getTime() / 1_000) };
+    const again = { sessionId, accountId, memberId: memberId!, providerId: provider.id, since: Math.floor(currentScope().clock.now().getTime() / 1_000) };
     return this.remember({ organizationId: provider.organizationId, email: account!.email, browser: nameOf(browser), returnTo, again });
   }
 
@@ -107,14 +107,14 @@ export class FederatedSignIn {
     return this.signIns.admit(account, { methods: ['federated'], withFactor: vouched.withFactor, confinedTo: provider.organizationId, ...device });
   }
 
-  private async proveAgain(provider: Provider, vouched: Vouched, { sessionId, accountId, since }: NonNullable<Begun['again']>, device: Device): Promise<void> {
+  private async proveAgain(provider: Provider, vouched: Vouched, { sessionId, accountId, memberId, since }: NonNullable<Begun['again']>, device: Device): Promise<void> {
     const { organizationId } = provider;
     await this.people.expectOwnAddress(provider, vouched);
     const [link] = await this.platform.query<{ accountId: string }>(linkedAccount(organizationId, vouched.issuer, vouched.subject));
     if (link?.accountId !== accountId) throw new NotLetIn('another-person');
     if (vouched.authenticatedAt === null || vouched.authenticatedAt < since - SKEW_SECONDS) throw new NotLetIn('not-proved-again');
     await this.sessions.stepUp(sessionId, 'federated', vouched.withFactor);
-    await this.events.tell('stepped-up', { accountId, sessionId, device, data: { method: 'federated' }, where: null });
+    await this.events.tell('stepped-up', { accountId, sessionId, device, data: { method: 'federated' }, where: { organizationId, memberId } });
   }
 
   private remember(data: Begun): Promise<string> {

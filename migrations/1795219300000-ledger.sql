@@ -16,9 +16,14 @@ CREATE TABLE ledger_entry (
   changed text[] NOT NULL DEFAULT '{}',
   before jsonb,
   after jsonb,
+  -- Of the record, once this has happened: whoever hears of it late knows that it is late.
+  version integer,
+  -- Whoever reads the ledger in the order of (transaction, id), and stays behind the oldest one that runs, misses nothing.
+  transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
   CONSTRAINT ledger_entry_pk PRIMARY KEY (organization_id, id),
   CONSTRAINT ledger_entry_kind_known CHECK (kind IN ('change', 'fact'))
 ) PARTITION BY RANGE (id);
+CREATE INDEX ledger_entry_order ON ledger_entry (organization_id, transaction, id);
 CREATE INDEX ledger_entry_record ON ledger_entry (organization_id, subject, record_id, id);
 CREATE TABLE ledger_entry_rest PARTITION OF ledger_entry DEFAULT;
 ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
@@ -32,6 +37,24 @@ CREATE POLICY tenant_fence ON ledger_entry_rest AS RESTRICTIVE USING (organizati
 GRANT SELECT, INSERT ON ledger_entry TO crm_app;
 GRANT SELECT, INSERT ON ledger_entry TO crm_definer;
 GRANT UPDATE (before, after) ON ledger_entry TO crm_definer;
+
+-- How far each follower has read the ledger of the organisation.
+CREATE TABLE ledger_cursor (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL DEFAULT uuidv7(),
+  follower text NOT NULL,
+  transaction bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  moved_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT ledger_cursor_pk PRIMARY KEY (organization_id, id),
+  CONSTRAINT ledger_cursor_follower_unique UNIQUE (organization_id, follower)
+);
+ALTER TABLE ledger_cursor ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_cursor FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON ledger_cursor USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON ledger_cursor AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE ON ledger_cursor TO crm_app;
+GRANT SELECT ON ledger_cursor TO crm_definer;
 
 CREATE TABLE counter (
   organization_id uuid NOT NULL,

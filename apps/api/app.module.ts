@@ -9,12 +9,14 @@ import { AuthorizationModule } from '#platform/identity/oauth/authorization.modu
 import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { FederationModule } from '#platform/identity/sso/federation.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
+import { WakeModule } from '#platform/ledger/ledger.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { MetaModule } from '#platform/meta/meta.module.js';
 import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
+import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -33,8 +35,10 @@ export class AppModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         MailModule,
+        WorkModule,
+        WakeModule,
         EdgeModule,
-        ...productModules(config),
+        ...productModules(config.modules),
         MetaModule.forRoot(productWords),
         SignInModule,
         AuthorizationModule,

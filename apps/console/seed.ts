@@ -17,7 +17,7 @@ const CHAPTERS: DemoChapter[] = [...CRM_CHAPTERS];
 @Module({})
 class SeedModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: SeedModule, imports: [ConfigModule.forRoot(config), TenancyModule.forRoot(tenancyOptions(config)), MailModule, ...productModules(config), DemoModule] };
+    return { module: SeedModule, imports: [ConfigModule.forRoot(config), TenancyModule.forRoot(tenancyOptions(config)), MailModule, ...productModules(config.modules), DemoModule] };
   }
 }
 

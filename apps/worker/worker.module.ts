@@ -7,11 +7,13 @@ import { HealthModule } from '#platform/health/health.module.js';
 import { HousekeepingModule } from '#platform/housekeeping/housekeeping.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { QUEUES } from '#platform/jobs/queues.js';
+import { LedgerModule, WakeModule } from '#platform/ledger/ledger.module.js';
 import { MailDeliveryModule, MailModule, transportOf } from '#platform/mail/mail.module.js';
 import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
@@ -32,8 +34,13 @@ export class WorkerModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
+        WorkModule,
+        WakeModule,
+        LedgerModule,
         ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, ACCOUNT_PREPARERS)] : []),
-        ...(workOn.includes('housekeeping') ? [...productModules(config), HousekeepingModule] : []),
+        // Whoever leads listens for all features, whatever queues it works on.
+        ...productModules([]),
+        ...(workOn.includes('housekeeping') ? [HousekeepingModule] : []),
       ],
     };
   }

@@ -18,9 +18,9 @@ BEGIN
     FROM jsonb_each(to_jsonb(NEW) - silent) n JOIN jsonb_each(to_jsonb(OLD) - silent) o ON o.key = n.key AND o.value IS DISTINCT FROM n.value;
     IF names IS NULL THEN RETURN NULL; END IF;
   END IF;
-  INSERT INTO public.ledger_entry (organization_id, kind, subject, record_id, what, actor_id, request_id, reason, changed, before, after)
+  INSERT INTO public.ledger_entry (organization_id, kind, subject, record_id, what, actor_id, request_id, reason, changed, before, after, version)
   VALUES (coalesce(NEW.organization_id, OLD.organization_id), 'change', TG_ARGV[0], coalesce(NEW.id, OLD.id), lower(TG_OP),
     nullif(current_setting('app.actor', true), '')::uuid, nullif(current_setting('app.request', true), ''), nullif(current_setting('app.reason', true), ''),
-    names, old_row, new_row);
+    names, old_row, new_row, coalesce(NEW.version, OLD.version));
   RETURN NULL;
 END $$;

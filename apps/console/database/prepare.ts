@@ -18,6 +18,8 @@ export const DEFINERS: Record<string, { signature: string; callers: string[] }> 
   erase_record_values: { signature: 'erase_record_values(text, uuid, text[], text[], text[])', callers: ['crm_app'] },
   keep_search_entries: { signature: 'keep_search_entries()', callers: ['crm_owner'] },
   organizations_with_waiting_mail: { signature: 'organizations_with_waiting_mail(timestamptz)', callers: ['crm_platform'] },
+  organizations_with_news: { signature: 'organizations_with_news(text)', callers: ['crm_platform'] },
+  organizations_with_work: { signature: 'organizations_with_work(timestamptz, integer)', callers: ['crm_platform'] },
   organizations_with_expired_idempotency_keys: { signature: 'organizations_with_expired_idempotency_keys(timestamptz)', callers: ['crm_platform'] },
 };
 

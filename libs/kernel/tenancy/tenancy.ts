@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { actorIdOf, anonymousScope, currentOrganizationId, currentScope, runInScope, scopeIfAny, type Actor, type Scope } from './scope.js';
 import type { Seal } from './seal.js';
 import { SealedPool, type Settings } from './sealed-pool.js';
-import type { Statement, Transaction } from './transaction.js';
+import { commits, type Statement, type Transaction } from './transaction.js';
 import { uuidv7 } from './uuid.js';
 
 export interface PoolState {
@@ -33,7 +33,9 @@ export class Tenancy {
   async write<R>(statement: Statement): Promise<R[]> {
     const { transaction } = currentScope();
     if (transaction) return transaction.query<R>(statement);
-    return this.sealed.once<R>(this.settings(), statement, 'writing');
+    const rows = await this.sealed.once<R>(this.settings(), statement, 'writing');
+    commits.publish(currentOrganizationId());
+    return rows;
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -72,6 +74,20 @@ export class PlatformDatabase {
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.sealed.transaction({ scope: '', ...author(currentScope()) }, null, work);
+  }
+
+  /** Hears what is notified, on a connection of its own, until that breaks (`lost`) or the answer is called. */
+  async listen(channel: string, heard: (payload: string) => void, lost: () => void): Promise<() => void> {
+    const client = await this.sealed.pool.connect();
+    client.on('notification', ({ payload = '' }) => heard(payload)).on('error', () => undefined);
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    let open = true;
+    const end = () => {
+      if (open) client.release(true);
+      open = false;
+    };
+    client.once('end', () => (end(), lost()));
+    return end;
   }
 
   async ping(): Promise<void> {

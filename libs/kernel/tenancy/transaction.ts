@@ -16,6 +16,9 @@ const queries = diagnostics.channel('tessera:query');
 /** With text and values: only `x-explain` in development and tests of plans listen here. */
 const statements = diagnostics.channel('tessera:statement');
 
+/** Hears the id of each organisation in which something was written. */
+export const commits = diagnostics.channel('tessera:commit');
+
 export function run<R>(client: PoolClient, statement: Statement, prepared: boolean): Promise<R[]> {
   return observed(statement, () => send<R>(client, statement, prepared));
 }
@@ -85,5 +88,6 @@ export class Transaction {
   /** Called by Tenancy once COMMIT has been answered. */
   announceCommit(): void {
     for (const effect of this.committed) effect();
+    if (this.organizationId !== null) commits.publish(this.organizationId);
   }
 }

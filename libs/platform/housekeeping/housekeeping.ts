@@ -6,6 +6,7 @@ import { organizationsWithDomains } from '#platform/identity/sso/federation.quer
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
+import { deleteEndedWorkJob } from './delete-ended-work.js';
 import { deleteExpiredKeysJob } from './delete-expired-keys.js';
 import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
@@ -37,7 +38,10 @@ export class Housekeeping {
   }
 
   async beginRetention(effectKey: string): Promise<void> {
-    for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
+    for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) {
+      await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
+      await this.jobs.enqueue(deleteEndedWorkJob, { organizationId: id, effectKey });
+    }
     for (const { id } of await this.platform.query<{ id: string }>(organizationsWithDomains())) await this.jobs.enqueue(recheckDomainsJob, { organizationId: id, effectKey });
   }
 

@@ -46,7 +46,7 @@ interface JobTraits {
   timeoutMs?: number;
 }
 
-const HANDLED_KIND = Symbol('handled job kind');
+const HANDLED_KINDS = Symbol('handled job kinds');
 const NAME = /^[a-z][a-z-]{0,59}$/;
 
 export function defineJob<P extends JobPayload = JobPayload>({ of = 'organization', product = null, attempts = 5, backoffMs = 1_000, timeoutMs = 60_000, ...traits }: JobTraits): JobKind<P> {
@@ -59,11 +59,11 @@ export function namesItsOrganization({ of }: JobKind, { organizationId }: JobPay
   return of === 'deployment' ? organizationId === null : isUuid(organizationId);
 }
 
-/** Marks the provider that runs jobs of this kind. */
-export function Handles<P extends JobPayload>(kind: JobKind<P>): <T extends new (...dependencies: never[]) => JobHandler<P>>(handler: T) => void {
-  return (handler) => Reflect.defineMetadata(HANDLED_KIND, kind, handler);
+/** Marks the provider that runs jobs of these kinds. */
+export function Handles<P extends JobPayload>(...kinds: readonly JobKind<P>[]): <T extends new (...dependencies: never[]) => JobHandler<P>>(handler: T) => void {
+  return (handler) => Reflect.defineMetadata(HANDLED_KINDS, kinds, handler);
 }
 
-export function handledKind(handler: object): JobKind | undefined {
-  return Reflect.getMetadata(HANDLED_KIND, handler) as JobKind | undefined;
+export function handledKinds(handler: object): readonly JobKind[] {
+  return (Reflect.getMetadata(HANDLED_KINDS, handler) as readonly JobKind[] | undefined) ?? [];
 }

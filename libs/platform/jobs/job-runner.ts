@@ -10,13 +10,12 @@ import { inSpan, SpanKind, startSpan } from '#platform/observability/span.js';
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { within } from '#platform/clock/within.js';
 import { handBack } from './hand-back.js';
-import { handledKind, namesItsOrganization, type JobContext, type JobHandler, type JobKind, type JobPayload } from './job-kind.js';
+import { handledKinds, namesItsOrganization, type JobContext, type JobHandler, type JobKind, type JobPayload } from './job-kind.js';
 import type { Envelope } from './jobs.js';
 import { JOBS_OPTIONS, type JobsOptions } from './jobs-options.js';
 import { measureQueues } from './queue-metrics.js';
-import type { QueueName } from './queues.js';
+import { CONCURRENCY, type QueueName } from './queues.js';
 
-const CONCURRENCY = 4;
 const PATIENCE_MS = 1_000;
 
 interface Running {
@@ -62,11 +61,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private findHandlers(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
-      const kind = typeof metatype === 'function' ? handledKind(metatype) : undefined;
-      if (!kind) continue;
-      const known = this.handlers.get(keyOf(kind.queue, kind.name));
-      if (known && known.handler !== instance) throw new Error(`The job ${kind.name} has two handlers: leave @Handles() on one of them.`);
-      this.handlers.set(keyOf(kind.queue, kind.name), { kind, handler: instance as JobHandler<JobPayload> });
+      for (const kind of typeof metatype === 'function' ? handledKinds(metatype) : []) {
+        const known = this.handlers.get(keyOf(kind.queue, kind.name));
+        if (known && known.handler !== instance) throw new Error(`The job ${kind.name} has two handlers: leave @Handles() on one of them.`);
+        this.handlers.set(keyOf(kind.queue, kind.name), { kind, handler: instance as JobHandler<JobPayload> });
+      }
     }
   }
 
@@ -75,7 +74,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     queue.on('failed', (job: Job<Envelope> | null, error: Error) => this.noteFailure(name, job, error));
     queue.on('stalled', (job: Job<Envelope>) => this.logger.warn({ msg: 'Stalled: it is run again', queue: name, job: job.name, effect: job.data.payload.effectKey }));
     // Ends when the queue is closed, and fails only while Redis is away, which readiness tells.
-    queue.process('*', CONCURRENCY, (job) => this.take(queue, job)).catch(() => undefined);
+    queue.process('*', CONCURRENCY[name], (job) => this.take(queue, job)).catch(() => undefined);
     return queue;
   }
 

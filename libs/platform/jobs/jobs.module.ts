@@ -9,6 +9,7 @@ import { JOBS_OPTIONS, type JobsOptions } from './jobs-options.js';
 import { QUEUES } from './queues.js';
 import { RedisConnections } from './redis-connections.js';
 import { Ticks } from './ticks.js';
+import { Workers } from './workers.js';
 
 const PREFIX = '{tessera}';
 
@@ -30,8 +31,8 @@ export class JobsModule implements OnModuleInit, OnApplicationShutdown {
         BullModule.forRoot({ prefix: PREFIX, createClient: connections.forBull, settings: { drainDelay: 5, stalledInterval: 15_000 } }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
       ],
-      providers: [{ provide: JOBS_OPTIONS, useValue: options }, { provide: RedisConnections, useValue: connections }, Jobs, JobRunner, Ticks],
-      exports: [Jobs, Ticks],
+      providers: [{ provide: JOBS_OPTIONS, useValue: options }, { provide: RedisConnections, useValue: connections }, Jobs, JobRunner, Ticks, Workers],
+      exports: [Jobs, Ticks, Workers],
     };
   }
 

@@ -1,0 +1,148 @@
+import type { Statement } from '#kernel/tenancy/transaction.js';
+import type { Ids } from './work-kind.js';
+
+export interface PlannedRow {
+  queue: string;
+  kind: string;
+  effectKey: string;
+  about: Ids;
+  actorId: string | null;
+  at: Date;
+}
+
+export interface HandedOut {
+  id: string;
+  kind: string;
+  claim: string;
+}
+
+export interface WorkRow {
+  effectKey: string;
+  about: Ids;
+  actorId: string | null;
+  requestId: string | null;
+  attempts: number;
+}
+
+/** Which row, and by what token it is held: whoever comes with an older one has lost it. */
+export interface Held {
+  organizationId: string;
+  id: string;
+  claim: string;
+}
+
+export type Ending = 'done' | 'dead' | 'cancelled';
+
+export interface OpenWork {
+  organizationId: string;
+  queue: string;
+  due: number;
+  inHand: number;
+  lost: number;
+  oldest: Date | null;
+}
+
+/** Gives the ids of those whose effect nobody has asked for yet. */
+export function addWork(organizationId: string, rows: readonly PlannedRow[], requestId: string, now: Date): Statement {
+  const values: unknown[] = [organizationId, requestId, now];
+  const tuples = rows.map(({ queue, kind, effectKey, about, actorId, at }) => {
+    const n = values.push(queue, kind, effectKey, JSON.stringify(about), actorId, at) - 5;
+    return `($1::uuid, $2::text, $3::timestamptz, $${n}::text, $${n + 1}::text, $${n + 2}::text, $${n + 3}::jsonb, $${n + 4}::uuid, $${n + 5}::timestamptz)`;
+  });
+  return {
+    text: `INSERT INTO work (organization_id, request_id, created_at, queue, kind, effect_key, about, actor_id, next_at) VALUES ${tuples.join(', ')}
+           ON CONFLICT (organization_id, kind, effect_key) DO NOTHING RETURNING id, kind, effect_key AS "effectKey"`,
+    values,
+  };
+}
+
+export function openWork(now: Date, most: number): Statement {
+  return { name: 'work.open', text: `SELECT organization_id AS "organizationId", queue, due, in_hand AS "inHand", lost, oldest FROM organizations_with_work($1, $2)`, values: [now, most] };
+}
+
+/** Whoever had these in hand is gone, or has not said a word for so long that it counts as gone. */
+export function takeBackLost(organizationId: string, queue: string, now: Date): Statement {
+  return {
+    name: 'work.takeBack',
+    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = 'Whoever had it in hand fell silent.' WHERE organization_id = $1 AND queue = $2 AND ended_at IS NULL AND state = 'in-hand' AND next_at <= $3`,
+    values: [organizationId, queue, now],
+  };
+}
+
+/** The array is made once; joined instead, the rows could be chosen anew for each one found, and more handed out than asked for. */
+export function handOut(organizationId: string, queue: string, now: Date, until: Date, most: number): Statement {
+  return {
+    name: 'work.handOut',
+    text: `UPDATE work SET state = 'in-hand', claim = gen_random_uuid(), next_at = $4
+           WHERE organization_id = $1 AND id = ANY (ARRAY(
+             SELECT id FROM work WHERE organization_id = $1 AND queue = $2 AND ended_at IS NULL AND state = 'waiting' AND next_at <= $3 ORDER BY next_at LIMIT $5 FOR UPDATE SKIP LOCKED))
+           RETURNING id, kind, claim`,
+    values: [organizationId, queue, now, until, most],
+  };
+}
+
+/** With a new token, so that of two who were handed the same only one begins. */
+export function beginWork({ organizationId, id, claim }: Held, newClaim: string, until: Date): Statement {
+  return {
+    name: 'work.begin',
+    text: `UPDATE work SET attempts = attempts + 1, claim = $4, next_at = $5 WHERE organization_id = $1 AND id = $2 AND claim = $3
+           RETURNING effect_key AS "effectKey", about, actor_id AS "actorId", request_id AS "requestId", attempts`,
+    values: [organizationId, id, claim, newClaim, until],
+  };
+}
+
+/** No row when it was cancelled, or taken away. */
+export function stillHeld({ organizationId, id, claim }: Held, until: Date): Statement {
+  return { name: 'work.stillHeld', text: `UPDATE work SET next_at = $4 WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`, values: [organizationId, id, claim, until] };
+}
+
+export function noteProgress({ organizationId, id, claim }: Held, done: number, total: number | null): Statement {
+  return { name: 'work.progress', text: `UPDATE work SET done = $4, total = $5 WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`, values: [organizationId, id, claim, done, total] };
+}
+
+export function endWork({ organizationId, id, claim }: Held, state: Ending, outcome: string | null, now: Date): Statement {
+  return {
+    name: 'work.end',
+    text: `UPDATE work SET state = $4, outcome = $5, ended_at = $6, claim = NULL WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`,
+    values: [organizationId, id, claim, state, outcome, now],
+  };
+}
+
+/** Not counted: as if it had not begun. */
+export function postponeWork({ organizationId, id, claim }: Held, outcome: string | null, at: Date, counted: boolean): Statement {
+  return {
+    name: 'work.postpone',
+    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = $4, next_at = $5, attempts = attempts - CASE WHEN $6 THEN 0 ELSE 1 END WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`,
+    values: [organizationId, id, claim, outcome, at, counted],
+  };
+}
+
+export function cancelWork(organizationId: string, id: string, outcome: string, now: Date): Statement {
+  return {
+    name: 'work.cancel',
+    text: `UPDATE work SET state = 'cancelled', outcome = $3, ended_at = $4, claim = NULL WHERE organization_id = $1 AND id = $2 AND ended_at IS NULL RETURNING id`,
+    values: [organizationId, id, outcome, now],
+  };
+}
+
+/** Only what is dead or was cancelled: what is done is done. */
+export function replayWork(organizationId: string, id: string, now: Date): Statement {
+  return {
+    name: 'work.replay',
+    text: `UPDATE work SET state = 'waiting', attempts = 0, ended_at = NULL, next_at = $3 WHERE organization_id = $1 AND id = $2 AND state IN ('dead', 'cancelled') RETURNING id`,
+    values: [organizationId, id, now],
+  };
+}
+
+/** What is dead stays until somebody has looked at it. */
+export function deleteEndedWork(organizationId: string, before: Date, most: number): Statement {
+  return {
+    name: 'work.deleteEnded',
+    text: `DELETE FROM work WHERE organization_id = $1 AND id IN (SELECT id FROM work WHERE organization_id = $1 AND state IN ('done', 'cancelled') AND ended_at < $2 ORDER BY ended_at LIMIT $3) RETURNING id`,
+    values: [organizationId, before, most],
+  };
+}
+
+export function accountOfMember(organizationId: string, memberId: string): Statement {
+  return { name: 'work.accountOfMember', text: `SELECT account_id AS "accountId" FROM membership WHERE organization_id = $1 AND member_id = $2`, values: [organizationId, memberId] };
+}

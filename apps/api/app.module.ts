@@ -8,6 +8,7 @@ import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { AuthorizationModule } from '#platform/identity/oauth/authorization.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
+import { FederationModule } from '#platform/identity/sso/federation.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { WakeModule } from '#platform/ledger/ledger.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         AuditModule.forRoot(servedNouns(config.modules), productWords),
         SignInModule,
         AuthorizationModule,
+        FederationModule,
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         ...more,

@@ -98,7 +98,9 @@ it('S15 holds no value that its reader does not see elsewhere, and never a secre
     expect((await entries('what=person.disclosed', viewer)).map(({ data }) => data)).toEqual([null]);
   });
   const { id } = (await admin.post('/api/v1/identity/api-keys', { name: 'Key', roleId: (await admin.get('/api/v1/identity/roles?filter[key]=viewer')).json<{ data: { id: string }[] }>().data[0]!.id, scopes: ['*:read'] })).json<{ id: string }>();
-  expect((await entries(`record=${id}`)).map(({ what }) => what)).toContain('insert');
+  const { key } = (await admin.post(`/api/v1/access/keys/${id}/secret`, {})).json<{ key: string }>();
+  await world.withToken(key).get('/api/v1/sales/contacts?limit=1');
+  expect((await entries(`record=${id}`)).map(({ what }) => what)).toEqual(expect.arrayContaining(['insert', 'apiKey.issued']));
   expect(JSON.stringify(await entries('limit=200'))).not.toMatch(/digest|passwordHash|secret"/i);
 });
 

@@ -33,13 +33,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database.drop());
 
-/** Neither plan reads or sorts more than it shows. */
+/** Few are those of one record, of one request and of one fact: it is up to Postgres whether it sorts them. */
+const FEW = ['record_id', 'request_id', 'what'];
+
+/** Neither plan reads others' rows, or sorts many. */
 async function expectSound(statement: Statement, ...selective: string[]): Promise<void> {
   const { plans } = await inOrganization(BIG, MACHINERY, () => explained(statement, tenancy));
   for (const [when, plan] of Object.entries(plans)) {
     const faults = faultsOf(plan, months);
     if (faults.length) throw new Error(`${when} plan of ${statement.name}:\n${faults.join('\n')}\n${statement.text}`);
-    expect([when, nodesOf(plan).map((node) => node['Node Type'])]).not.toEqual([when, expect.arrayContaining(['Sort'])]);
+    if (!selective.some((column) => FEW.includes(column))) expect([when, nodesOf(plan).map((node) => node['Node Type'])]).not.toEqual([when, expect.arrayContaining(['Sort'])]);
     for (const column of selective) expect([when, indexConditions(plan)]).toEqual([when, expect.stringContaining(column)]);
   }
 }
@@ -54,12 +57,8 @@ it.each<[string, () => Statement, string[]]>([
   ['a time', told(() => ({ from: new Date(Date.now() + 86_400_000), to: new Date(Date.now() + 2 * 86_400_000) })), ['id >=', 'id <']],
   ['an actor', told(() => ({ actor: some.actor_id })), ['actor_id']],
   ['a request', told(() => ({ request: some.request_id })), ['request_id']],
-  ['exports', told(() => ({ kind: 'fact', what: ['export.made'] })), []],
-])('%s is read from an index, in order', async (_what, statement, selective) => {
-  // Postgres may sort the few that one request made.
-  if (selective.includes('request_id')) expect(indexConditions((await inOrganization(BIG, MACHINERY, () => explained(statement(), tenancy))).plans.settled)).toContain('request_id');
-  else await expectSound(statement(), ...selective);
-});
+  ['exports', told(() => ({ kind: 'fact', what: ['export.made'] })), ['what']],
+])('%s is read from an index', (_what, statement, selective) => expectSound(statement(), ...selective));
 
 it('whether somebody was told of already is asked of an index', async () => {
   await expectSound(factOncePer(BIG, new Date(), 'sensitive.opened', 'contact', some.record_id, { actorId: some.actor_id, requestId: uuidv7(), reason: null }, {}), 'what');
@@ -72,6 +71,5 @@ it('2,000 entries are chained in less than a second', async () => {
   for (let at = 5_000; at <= 8_000; at += 1_000) await link(at);
   const took = performance.now() - began;
   expect((await administrator.query<{ count: number }>(`SELECT sum(cardinality(entries))::int AS count FROM ledger_link WHERE number > 1`)).rows[0]!.count).toBe(2_000);
-  console.log('took', took);
   expect(took).toBeLessThan(1_000);
 });

@@ -22,8 +22,10 @@ export function knownFacts(): ReadonlyMap<string, FactWords> {
   return known;
 }
 
-export function confidentialFacts(): string[] {
-  return [...known].filter(([, { confidential }]) => confidential).map(([fact]) => fact);
+/** Those that are confidential, and those that are known not to be. */
+export function factsByConfidence(): { confidential: string[]; open: string[] } {
+  const named = (which: boolean) => [...known].filter(([, words]) => (words.confidential ?? false) === which).map(([fact]) => fact);
+  return { confidential: named(true), open: named(false) };
 }
 
 function confidential(words: { [fact: string]: string }): void {
@@ -43,6 +45,9 @@ factWords({
   'organization.created': '{actor} began the organisation',
   'organization.suspended': 'The organisation was suspended',
   'organization.resumed': 'The organisation was taken up again',
+  'organization.provider-enforced': '{actor} made the identity provider the only way in',
+  'organization.provider-released': '{actor} opened other ways in beside the identity provider',
+  'signInDomain.verified': '{actor} had the domain verified',
   'organization.modules-switched': 'The modules of the organisation were switched',
 });
 
@@ -76,6 +81,10 @@ confidential({
   'member.recovery-codes-made': '{actor} made recovery codes',
   'member.recovery-code-used': '{actor} used a recovery code',
   'member.organisation-entered': '{actor} entered the organisation',
+  'member.break-glass-given': '{actor} allowed a way in past the identity provider',
+  'member.break-glass-taken': '{actor} took back the way in past the identity provider',
+  'member.roles-mapped': 'The identity provider changed the roles',
+  'identityProvider.refused': 'A sign-in by the identity provider was refused',
   'member.application-allowed': '{actor} let an application in',
   'member.application-ended': '{actor} ended the access of an application',
 });

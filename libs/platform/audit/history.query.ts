@@ -39,6 +39,8 @@ export interface Wanted {
   columns?: readonly string[];
   /** Facts that are left out. */
   notFacts?: readonly string[];
+  /** Facts beside which all others are left out. */
+  onlyFacts?: readonly string[];
   /** The id of the last one of the page before. */
   after?: string;
 }
@@ -74,10 +76,13 @@ function conditionOf(organizationId: string, wanted: Wanted): { where: string; v
   add(wanted.subject, (subject) => `subject = ${subject}::text`);
   add(wanted.record, (record) => `record_id = ${record}::uuid`);
   if (wanted.kind === 'fact' || wanted.kind === 'change') conditions.push(`kind = '${wanted.kind}'`);
-  add(wanted.what, (what) => `what = ANY (${what}::text[])`);
+  // One alone is read in order from its index.
+  if (wanted.what?.length === 1) add(wanted.what[0], (what) => `what = ${what}::text`);
+  else add(wanted.what, (what) => `what = ANY (${what}::text[])`);
   add(wanted.request, (request) => `request_id = ${request}::text`);
   add(wanted.columns, (columns) => `(kind = 'fact' OR what <> 'update' OR changed && ${columns}::text[])`);
   add(wanted.notFacts, (facts) => `(kind = 'change' OR what <> ALL (${facts}::text[]))`);
+  add(wanted.onlyFacts, (facts) => `(kind = 'change' OR what = ANY (${facts}::text[]))`);
   return { where: conditions.join(' AND '), values };
 }
 

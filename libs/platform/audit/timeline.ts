@@ -15,7 +15,7 @@ import { Member } from '#platform/identity/member.js';
 import type { Words } from '#platform/meta/meta.js';
 import { Actors, type ShownActor } from './actors.js';
 import { changesIn, columnsOf, historicFields, stepOf, type FieldChange } from './changes.js';
-import { confidentialFacts } from './fact-words.js';
+import { factsByConfidence } from './fact-words.js';
 import { entriesTold, type Told, type Wanted } from './history.query.js';
 import { References } from './references.js';
 import { Untold } from './untold.js';
@@ -98,7 +98,10 @@ export class Timeline {
 
   private wanted({ resource, ability, registry, fields }: Reader, id: string): Wanted {
     const hears = ability.of(registry.of(Member)).rows('audit').kind === 'always' || ability.access.memberId === id;
-    return { subject: resource.name, record: id, columns: [...columnsOf(fields), 'deleted_at'], ...(!hears && { notFacts: confidentialFacts() }) };
+    const { confidential, open } = factsByConfidence();
+    // Of people and keys, what nobody has called open is nobody else's business.
+    const limits = hears ? {} : resource.module === 'identity' ? { onlyFacts: open } : { notFacts: confidential };
+    return { subject: resource.name, record: id, columns: [...columnsOf(fields), 'deleted_at'], ...limits };
   }
 
   private async moments(entries: readonly Told[], id: string, reader: Reader): Promise<Moment[]> {

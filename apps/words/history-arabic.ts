@@ -43,6 +43,8 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.member.organisation-entered': 'دخل {actor} المؤسسة',
   'fact.member.password-changed': 'غيّر {actor} كلمة المرور',
   'fact.member.password-reset-asked': 'طلب شخص ما كلمة مرور جديدة',
+  'fact.member.provider-linked': 'ربط {actor} حسابًا لدى موفّر الهوية',
+  'fact.member.provider-unlinked': 'فكّ {actor} ربط الحساب لدى موفّر الهوية',
   'fact.member.recovery-code-used': 'استخدم {actor} رمز استرداد',
   'fact.member.recovery-codes-made': 'أنشأ {actor} رموز استرداد',
   'fact.member.refresh-token-reused': 'عاد رمز جلسة مستهلك مرة أخرى',

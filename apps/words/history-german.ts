@@ -43,6 +43,8 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.member.organisation-entered': '{actor} hat die Organisation betreten',
   'fact.member.password-changed': '{actor} hat das Passwort geändert',
   'fact.member.password-reset-asked': 'Jemand hat um ein neues Passwort gebeten',
+  'fact.member.provider-linked': '{actor} hat ein Konto des Identitätsanbieters verknüpft',
+  'fact.member.provider-unlinked': '{actor} hat die Verknüpfung mit dem Identitätsanbieter gelöst',
   'fact.member.recovery-code-used': '{actor} hat einen Wiederherstellungscode benutzt',
   'fact.member.recovery-codes-made': '{actor} hat Wiederherstellungscodes erzeugt',
   'fact.member.refresh-token-reused': 'Ein verbrauchtes Sitzungszeichen kam noch einmal',

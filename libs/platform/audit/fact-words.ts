@@ -83,6 +83,8 @@ confidential({
   'member.organisation-entered': '{actor} entered the organisation',
   'member.break-glass-given': '{actor} allowed a way in past the identity provider',
   'member.break-glass-taken': '{actor} took back the way in past the identity provider',
+  'member.provider-linked': '{actor} linked an account of the identity provider',
+  'member.provider-unlinked': '{actor} unlinked an account of the identity provider',
   'member.roles-mapped': 'The identity provider changed the roles',
   'identityProvider.refused': 'A sign-in by the identity provider was refused',
   'member.application-allowed': '{actor} let an application in',

@@ -28,3 +28,9 @@ export const HISTORY: Parts = {
   },
   Timeline: { type: 'object', required: ['data', 'page'], properties: { data: { type: 'array', maxItems: 100, items: ref('TimelineEntry') }, page: ref('PageEnd') } },
 };
+
+export const HISTORY_PARAMETERS: Parts = {
+  EntryId: { name: 'entryId', in: 'path', required: true, description: 'The id of an entry of the timeline.', schema: { type: 'string', format: 'uuid', maxLength: 36 } },
+  TimelineLimit: { name: 'limit', in: 'query', description: 'How many entries a page holds.', schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 100, default: 25 } },
+  AcceptLanguage: { name: 'Accept-Language', in: 'header', description: 'The language to answer in; yours, where none is asked for.', schema: text(200), example: 'de' },
+};

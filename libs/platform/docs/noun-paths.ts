@@ -7,7 +7,7 @@ import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { LARGEST_EXPORT, LARGEST_IMPORT } from '#kernel/derive/transfer.js';
-import { HISTORY } from './history-schemas.js';
+import { HISTORY, HISTORY_PARAMETERS } from './history-schemas.js';
 import { inputSchema } from './input-schema.js';
 import { includable, nameOf, ref, resourceSchemas } from './noun-schemas.js';
 
@@ -34,9 +34,7 @@ const PARAMETERS: Parts = {
   DryRun: query('dryRun', { type: 'string', enum: ['true', 'false'], default: 'false' }, '`true` tells what would become of each row, and changes nothing.'),
   Deleted: query('deleted', { type: 'string', enum: ['only'] }, '`only` lists what was deleted and may be restored by you.'),
   IfMatch: { name: 'If-Match', in: 'header', description: 'The ETag of the version you read: when the record has changed since, the answer is 412 and nothing is done.', schema: text(100), example: '"3"' },
-  EntryId: { name: 'entryId', in: 'path', required: true, description: 'The id of an entry of the timeline.', schema: { type: 'string', format: 'uuid', maxLength: 36 } },
-  TimelineLimit: query('limit', { type: 'integer', format: 'int32', minimum: 1, maximum: 100, default: 25 }, 'How many entries a page holds.'),
-  AcceptLanguage: { name: 'Accept-Language', in: 'header', description: 'The language to answer in; yours, where none is asked for.', schema: text(200), example: 'de' },
+  ...HISTORY_PARAMETERS,
   IfNoneMatch: { name: 'If-None-Match', in: 'header', description: 'The ETag you have: when it is still right, the answer is 304 without a body.', schema: text(1_000), example: '"3"' },
 };
 

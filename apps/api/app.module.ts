@@ -17,6 +17,7 @@ import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
+import { SearchModule } from '#platform/search/search.module.js';
 import { WorkModule } from '#platform/work/work.module.js';
 import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
@@ -41,6 +42,7 @@ export class AppModule {
         EdgeModule,
         ...productModules(config.modules),
         MetaModule.forRoot(productWords),
+        SearchModule,
         AuditModule.forRoot(servedNouns(config.modules), productWords),
         SignInModule,
         AuthorizationModule,

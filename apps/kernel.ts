@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { KernelModule } from '#kernel/kernel.module.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Served } from '#kernel/resource/served.js';
+import { SensitiveReadsModule } from '#platform/audit/audit.module.js';
 import { OrganizationFields } from '#platform/customization/organization-fields.js';
 import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
@@ -26,5 +27,5 @@ export function productModules(modules: readonly string[]): (DynamicModule | Typ
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });
-  return [kernel, ...served];
+  return [SensitiveReadsModule, kernel, ...served];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { Chain } from '#platform/ledger/chain.js';
+import { Relay } from '#platform/ledger/relay.js';
 import { firstIdFrom } from '#platform/ledger/id-time.js';
 import { testConfig } from '#test/edge/api.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   chain = new Chain(world.database.tenancy(), world.database.platform());
   [contact] = world.organizations.A.contacts as [string];
   await follow('A');
-  await follow('B');
+  await relayed('B');
   // Chained with all their values first, and then emptied.
   const forgotten = world.organizations.A.contacts[1]!;
   expect((await world.as('A', 'owner').post(`/api/v1/sales/contacts/${forgotten}/forget`)).statusCode).toBe(204);
@@ -35,13 +36,24 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** As the relay does, in links of twenty. */
+/** As the relay hands them over, but in links of twenty. */
 async function follow(tenant: 'A' | 'B'): Promise<void> {
   const { id } = world.organizations[tenant];
   const { rows } = await administrator.query<{ transaction: string; id: string }>(
-    `SELECT transaction, id FROM ledger_entry WHERE organization_id = $1 AND (transaction, id) > (SELECT coalesce(max(transaction), 0), coalesce(max(entry_id::text), '00000000-0000-0000-0000-000000000000')::uuid FROM ledger_link WHERE organization_id = $1) ORDER BY transaction, id`, [id]);
+    `SELECT transaction, id FROM ledger_entry WHERE organization_id = $1 AND (transaction, id) > ALL (SELECT transaction, entry_id FROM ledger_link WHERE organization_id = $1 ORDER BY number DESC LIMIT 1) ORDER BY transaction, id`, [id]);
   for (let start = 0; start < rows.length; start += 20) await world.inside(tenant, () => chain.follow(rows.slice(start, start + 20)));
   await world.inside(tenant, () => chain.moveHead(id));
+}
+
+/** By the relay itself; the head comes after. */
+async function relayed(tenant: 'A' | 'B'): Promise<void> {
+  const { id } = world.organizations[tenant];
+  const relay = new Relay(world.database.tenancy(), world.database.platform(), { getProviders: () => [{ metatype: Chain, instance: chain }] } as never);
+  relay.onApplicationBootstrap();
+  expect(await relay.advance(id)).toBe('nothing');
+  const heads = async () => (await administrator.query<{ same: boolean }>(`SELECT h.digest = l.digest AS same FROM ledger_head h JOIN ledger_link l USING (organization_id, number) WHERE organization_id = $1`, [id])).rows;
+  for (let tries = 0; tries < 100 && (await heads()).length === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await heads()).toEqual([{ same: true }]);
 }
 
 async function verify(...rest: string[]): Promise<{ lines: string[]; error: string | null }> {

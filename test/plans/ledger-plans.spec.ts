@@ -50,8 +50,8 @@ async function expectSound(statement: Statement, ...selective: string[]): Promis
 const told = (wanted: () => Wanted): (() => Statement) => () => entriesTold(BIG, wanted(), 51);
 
 it.each<[string, () => Statement, string[]]>([
-  ['the timeline of a record', told(() => ({ subject: 'contact', record: some.record_id, columns: ['stage'], notFacts: ['member.signed-in'] })), ['record_id']],
-  ['its next page', told(() => ({ subject: 'contact', record: some.record_id, columns: ['stage'], notFacts: [], after: some.id })), ['record_id', 'id <']],
+  ['the timeline of a record', told(() => ({ subject: 'contact', record: some.record_id, touching: { columns: ['stage'], own: ['region'] }, notFacts: ['member.signed-in'] })), ['record_id']],
+  ['its next page', told(() => ({ subject: 'contact', record: some.record_id, touching: { columns: ['stage'], own: ['region'] }, notFacts: [], after: some.id })), ['record_id', 'id <']],
   ['the newest of the audit log', told(() => ({})), []],
   ['its next page', told(() => ({ after: some.id })), ['id <']],
   ['a time', told(() => ({ from: new Date(Date.now() + 86_400_000), to: new Date(Date.now() + 2 * 86_400_000) })), ['id >=', 'id <']],

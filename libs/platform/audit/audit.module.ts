@@ -14,8 +14,12 @@ import { timelineControllers } from './timeline.controllers.js';
 import { Timeline } from './timeline.js';
 import { Untold } from './untold.js';
 
-/** Who did what, and who saw what: the timelines of all records and the audit log. Global, since the door for reading tells what it shows. */
+/** For every process that reads for people: the door tells what it shows. */
 @Global()
+@Module({ providers: [{ provide: Onlooker, useClass: SensitiveReads }], exports: [Onlooker] })
+export class SensitiveReadsModule {}
+
+/** Who did what: the timelines of all records and the audit log. */
 @Module({})
 export class AuditModule {
   static forRoot(nouns: readonly ResourceModel[], words: Words): DynamicModule {
@@ -26,11 +30,9 @@ export class AuditModule {
         Actors,
         References,
         Untold,
-        { provide: Onlooker, useClass: SensitiveReads },
         { provide: Timeline, inject: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold], useFactory: (...given: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold]) => new Timeline(...given, words) },
         { provide: AuditLog, inject: [Tenancy, Gate, Nouns, Actors, Untold], useFactory: (...given: [Tenancy, Gate, Nouns, Actors, Untold]) => new AuditLog(...given, words) },
       ],
-      exports: [Onlooker],
     };
   }
 }

@@ -26,9 +26,10 @@ export function historicFields({ fields }: ResourceModel): Field[] {
   return [...fields.values()].filter((field) => !SYSTEM_FIELDS.has(field.name) && field.type.name !== 'secret' && (field.storage === 'custom' || storedColumns(field).length > 0));
 }
 
-/** Names of columns as the ledger has them; the organisation's own fields share one. */
-export function columnsOf(fields: readonly Field[]): string[] {
-  return [...new Set(fields.flatMap((field) => (field.storage === 'custom' ? ['custom'] : storedColumns(field).map(({ name }) => name))))];
+/** Where their values stand in the ledger: columns, and keys in `custom`. */
+export function placesOf(fields: readonly Field[]): { columns: string[]; own: string[] } {
+  const stored = (storage: Field['storage']) => fields.filter((field) => field.storage === storage);
+  return { columns: stored('column').flatMap((field) => storedColumns(field).map(({ name }) => name)), own: stored('custom').map(customKey) };
 }
 
 /** Columns whose value an entry does not tell, though it tells that of their sisters: an amount without its currency. */

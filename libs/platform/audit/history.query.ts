@@ -35,8 +35,8 @@ export interface Wanted {
   kind?: string;
   what?: readonly string[];
   request?: string;
-  /** Updates that touch none of these columns are left out. */
-  columns?: readonly string[];
+  /** Updates that touch none of these columns, and none of these fields of the organisation's own, are left out. */
+  touching?: { columns: readonly string[]; own: readonly string[] };
   /** Facts that are left out. */
   notFacts?: readonly string[];
   /** Facts beside which all others are left out. */
@@ -80,7 +80,11 @@ function conditionOf(organizationId: string, wanted: Wanted): { where: string; v
   if (wanted.what?.length === 1) add(wanted.what[0], (what) => `what = ${what}::text`);
   else add(wanted.what, (what) => `what = ANY (${what}::text[])`);
   add(wanted.request, (request) => `request_id = ${request}::text`);
-  add(wanted.columns, (columns) => `(kind = 'fact' OR what <> 'update' OR changed && ${columns}::text[])`);
+  add(wanted.touching?.own, (own) => {
+    values.push(wanted.touching!.columns);
+    return `(kind = 'fact' OR what <> 'update' OR changed && $${values.length}::text[]
+      OR 'custom' = ANY (changed) AND EXISTS (SELECT 1 FROM unnest(${own}::text[]) k WHERE before -> 'custom' -> k IS DISTINCT FROM after -> 'custom' -> k))`;
+  });
   add(wanted.notFacts, (facts) => `(kind = 'change' OR what <> ALL (${facts}::text[]))`);
   add(wanted.onlyFacts, (facts) => `(kind = 'change' OR what = ANY (${facts}::text[]))`);
   return { where: conditions.join(' AND '), values };

@@ -14,7 +14,7 @@ import { whichHold, type Asked } from '#platform/access/why.query.js';
 import { Member } from '#platform/identity/member.js';
 import type { Words } from '#platform/meta/meta.js';
 import { Actors, type ShownActor } from './actors.js';
-import { changesIn, columnsOf, historicFields, stepOf, type FieldChange } from './changes.js';
+import { changesIn, historicFields, placesOf, stepOf, type FieldChange } from './changes.js';
 import { factsByConfidence } from './fact-words.js';
 import { entriesTold, type Told, type Wanted } from './history.query.js';
 import { References } from './references.js';
@@ -101,7 +101,8 @@ export class Timeline {
     const { confidential, open } = factsByConfidence();
     // Of people and keys, what nobody has called open is nobody else's business.
     const limits = hears ? {} : resource.module === 'identity' ? { onlyFacts: open } : { notFacts: confidential };
-    return { subject: resource.name, record: id, columns: [...columnsOf(fields), 'deleted_at'], ...limits };
+    const { columns, own } = placesOf(fields);
+    return { subject: resource.name, record: id, touching: { columns: [...columns, 'deleted_at'], own }, ...limits };
   }
 
   private async moments(entries: readonly Told[], id: string, reader: Reader): Promise<Moment[]> {
@@ -109,13 +110,11 @@ export class Timeline {
     const then = await this.untold.of(entries, registry, () => fields);
     const told = entries.map((entry) => ({ entry, changes: changesIn(entry, fields, then.get(entry.id)) }));
     const [actorOf, titles] = await Promise.all([this.actors.of(entries, ability, registry), this.references.titles(told.flatMap(({ changes }) => changes), ability, registry)]);
-    return told.flatMap(({ entry, changes }) => {
+    return told.map(({ entry, changes }) => {
       const step = entry.kind === 'fact' ? null : stepOf(entry);
-      // The organisation's own fields share a column: an entry may be of others that the reader does not see.
-      if (step === 'changed' && changes.length === 0) return [];
       const actor = actorOf(entry);
       const say = step ? wording.step(step, actor, resource, changes.map(({ field }) => field)) : wording.fact(entry.what, actor);
-      return [{ id: entry.id, at: entry.happenedAt.toISOString(), what: step ?? entry.what, actor, say, changes: changes.map((change) => this.worded(change, reader, titles)), _links: { self: { href: `/api/v1/${resource.path}/${id}/timeline/${entry.id}` } } }];
+      return { id: entry.id, at: entry.happenedAt.toISOString(), what: step ?? entry.what, actor, say, changes: changes.map((change) => this.worded(change, reader, titles)), _links: { self: { href: `/api/v1/${resource.path}/${id}/timeline/${entry.id}` } } };
     });
   }
 

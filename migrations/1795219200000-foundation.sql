@@ -10,6 +10,8 @@ CREATE TABLE organization (
   language text NOT NULL,
   status text NOT NULL DEFAULT 'active',
   modules text[] NOT NULL,
+  -- Its people come in through its own identity provider, and no other way.
+  federated_only boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT organization_pk PRIMARY KEY (id),

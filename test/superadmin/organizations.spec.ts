@@ -25,7 +25,7 @@ afterAll(() => newcomers.close());
 async function session(accountId: string, withFactor: boolean): Promise<Caller> {
   const [id, now] = [uuidv7(), new Date()];
   const later = new Date(now.getTime() + 60 * 60_000);
-  await world.platform((platform) => platform.query(addSession({ id, accountId, organizationId: null, memberId: null, methods: ['password'], openedAt: now, factorAt: withFactor ? now : null, idleUntil: later, endsAt: later, place: 'here', device: 'test' })));
+  await world.platform((platform) => platform.query(addSession({ id, accountId, organizationId: null, memberId: null, confinedTo: null, methods: ['password'], openedAt: now, factorAt: withFactor ? now : null, idleUntil: later, endsAt: later, place: 'here', device: 'test' })));
   return world.withToken(world.get(AccessTokens).issue({ sub: accountId, sid: id }).token);
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
+import { organizationsWithDomains } from '#platform/identity/sso/federation.query.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
@@ -10,6 +11,7 @@ import { deleteExpiredKeysJob } from './delete-expired-keys.js';
 import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
 import { forgetDeletedJob } from './forget-deleted.js';
+import { recheckDomainsJob } from './recheck-domains.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
 const MOST_BATCHES = 100;
@@ -40,6 +42,7 @@ export class Housekeeping {
       await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
       await this.jobs.enqueue(deleteEndedWorkJob, { organizationId: id, effectKey });
     }
+    for (const { id } of await this.platform.query<{ id: string }>(organizationsWithDomains())) await this.jobs.enqueue(recheckDomainsJob, { organizationId: id, effectKey });
   }
 
   async begin(effectKey: string): Promise<void> {

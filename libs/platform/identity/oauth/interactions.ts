@@ -104,7 +104,8 @@ export class Interactions {
   /** `agreedFor` is the organisation for which the person has just said yes. */
   private async decide(asked: Asked, identity: Identity, request: FastifyRequest, reply: FastifyReply, agreedFor?: string): Promise<FastifyReply> {
     const own = organizationOfClient(asked.clientId);
-    const seats = (await this.signIns.seats(identity.accountId)).filter(({ organization }) => own === null || organization.id === own);
+    const { confinedTo } = await this.watch.state(identity);
+    const seats = (await this.signIns.seats(identity.accountId, confinedTo)).filter(({ organization }) => own === null || organization.id === own);
     const standing = seats.find(({ organization }) => organization.id === identity.organizationId);
     const seat = agreedFor !== undefined ? seats.find(({ organization }) => organization.id === agreedFor) : (standing ?? seats[0]);
     if (!seat) return page(reply.code(403), asked, strangerPage(asked.language));

@@ -11,7 +11,7 @@ import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor }
 import { Revocations } from './revocations.js';
 import { OVER, type Device, type Ending, type Method, type Session } from './session.js';
 import {
-  addRefreshToken, addSession, endSession, endSessionsOf, endSessionsOfMember, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
+  addRefreshToken, addSession, endSession, endSessionsConfinedTo, endSessionsOf, endSessionsOfMember, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
   refreshTokenBy, seeSession, useRefreshToken, type LockedSession,
 } from './session.query.js';
 
@@ -26,6 +26,8 @@ export interface Opening extends Device {
   /** A second factor was among the methods, or a method that counts as two. */
   withFactor?: boolean;
   seat?: Seated | null;
+  /** The seat is all that it is good for: an identity provider has vouched for the person, and only there. */
+  confined?: boolean;
   /** False for a session that must end with its first access token. */
   renewable?: boolean;
 }
@@ -67,7 +69,8 @@ export class Sessions {
   }
 
   /** Whoever calls has made sure who the person is. */
-  async open(accountId: string, { methods, withFactor = false, seat = null, renewable = true, place, device }: Opening): Promise<SessionTokens> {
+  async open(accountId: string, { methods, withFactor = false, seat = null, confined = false, renewable = true, place, device }: Opening): Promise<SessionTokens> {
+    if (confined && !seat) throw new TypeError('A session can only be confined to where it stands.');
     const now = currentScope().clock.now();
     const id = uuidv7();
     const refreshToken = renewable ? newRefreshToken() : null;
@@ -75,7 +78,7 @@ export class Sessions {
     const endsAt = new Date(now.getTime() + (renewable ? this.longestMs : expiresInSeconds * 1_000));
     await this.platform.transaction(async (transaction) => {
       await transaction.query(addSession({
-        id, accountId, organizationId: seat?.organizationId ?? null, memberId: seat?.memberId ?? null, methods, openedAt: now, factorAt: withFactor ? now : null,
+        id, accountId, organizationId: seat?.organizationId ?? null, memberId: seat?.memberId ?? null, confinedTo: confined ? seat!.organizationId : null, methods, openedAt: now, factorAt: withFactor ? now : null,
         idleUntil: this.idleUntil(now), endsAt, place, device,
       }));
       if (refreshToken) await transaction.query(addRefreshToken(id, hashOf(refreshToken), now));
@@ -133,8 +136,8 @@ export class Sessions {
     this.revocations.announce({ sessionId });
   }
 
-  of(accountId: string): Promise<Session[]> {
-    return this.platform.query<Session>(liveSessionsOf(accountId, currentScope().clock.now()));
+  of(accountId: string, confinedTo: string | null = null): Promise<Session[]> {
+    return this.platform.query<Session>(liveSessionsOf(accountId, currentScope().clock.now(), confinedTo));
   }
 
   ofMember({ organizationId, memberId }: Seated): Promise<Session[]> {
@@ -142,16 +145,16 @@ export class Sessions {
   }
 
   /** Null when this account has no such session, or it has ended already. */
-  async end(sessionId: string, accountId: string, because: Ending): Promise<Session | null> {
-    const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because));
+  async end(sessionId: string, accountId: string, because: Ending, confinedTo: string | null = null): Promise<Session | null> {
+    const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because, confinedTo));
     if (!session) return null;
     this.revocations.announce({ sessionId });
     await this.tellEnd(session, because);
     return session;
   }
 
-  async endAllOf(accountId: string, { except = null, because }: { except?: string | null; because: Ending }): Promise<Session[]> {
-    const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because));
+  async endAllOf(accountId: string, { except = null, because, confinedTo = null }: { except?: string | null; because: Ending; confinedTo?: string | null }): Promise<Session[]> {
+    const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because, confinedTo));
     this.revocations.announce({ accountId });
     for (const session of ended) await this.tellEnd(session, because);
     return ended;
@@ -163,6 +166,13 @@ export class Sessions {
     this.revocations.announce({ organizationId, memberId });
     for (const session of ended) await this.tellEnd(session, because);
     return ended;
+  }
+
+  /** What an organisation's provider has vouched for, once it is another or none. */
+  async endAllConfinedTo(organizationId: string, because: Ending): Promise<void> {
+    const ended = await this.platform.query<Session>(endSessionsConfinedTo(organizationId, currentScope().clock.now(), because));
+    this.revocations.announce({ organizationId });
+    for (const session of ended) await this.tellEnd(session, because);
   }
 
   private tellEnd({ id, accountId, organizationId, memberId }: Session, because: Ending): Promise<void> {

@@ -13,6 +13,9 @@ export function writableFields(resource: ResourceModel): Field[] {
   return [...resource.fields.values()].filter(({ name, options }) => !SYSTEM_FIELDS.has(name) && !options.readOnly);
 }
 
+/** What a noun's own rules narrow further than its fields say. */
+const NARROWED: Readonly<Record<string, Body>> = { reminder: { subject: null, recordId: null } };
+
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
   private readonly targets = new Map<ResourceModel, Promise<string>>();
@@ -37,8 +40,8 @@ export class Specimens {
   }
 
   /** Every field that a client may set. */
-  body(resource: ResourceModel): Promise<Body> {
-    return this.valuesOf(writableFields(resource));
+  async body(resource: ResourceModel): Promise<Body> {
+    return { ...(await this.valuesOf(writableFields(resource))), ...NARROWED[resource.name] };
   }
 
   /** Only what must be there. */

@@ -1,34 +1,29 @@
-import { createDecipheriv, createECDH, createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { sealSecret } from '#kernel/field/secret-box.js';
+import { createDecipheriv, createECDH, createHmac, createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto';
+import { Gate } from '#kernel/gate/gate.js';
+import { inOrganization, Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Config } from '#platform/config/config.js';
 import { recordMentioned } from '#platform/notifications/notification-type.js';
 import { telling } from '#platform/notifications/notify.work.js';
-import { addSubscription } from '#platform/notifications/push/push.query.js';
+import { Push } from '#platform/notifications/push/push-handler.js';
+import { PushKey } from '#platform/notifications/push/push-key.js';
+import type { PushIds } from '#platform/notifications/push/push.work.js';
+import { NoticeWording } from '#platform/notifications/wording.js';
+import type { Outbound } from '#platform/outbound/outbound.js';
 import { Work } from '#platform/work/work.js';
+import type { WorkInHand } from '#platform/work/work-kind.js';
 import { until } from '#test/ledger/worker.js';
 import { PostOffice } from '#test/mail/post-office.js';
 import { TwoTenants, type Person, type Tenant } from '#test/worlds/two-tenants.js';
 
 const PUSH_KEY = randomBytes(32).toString('hex');
 const QUEUES = 'mail,notifications';
-const pushed: { headers: IncomingMessage['headers']; body: Buffer }[] = [];
-const pushService = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-    pushed.push({ headers: request.headers, body: Buffer.concat(chunks) });
-    response.writeHead(pushed.length === 1 ? 503 : 201).end();
-  });
-});
-
 let office: PostOffice;
 let world: TwoTenants;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => pushService.listen(0, '127.0.0.1', resolve));
   office = await PostOffice.open();
   world = await TwoTenants.create({ ...office.environment, PUSH_KEY });
   // The people of the world gave each other records while it was made.
-  await office.work(world.database, { QUEUES, PUSH_KEY, OUTBOUND_HOSTS: `localhost:${(pushService.address() as AddressInfo).port}` });
+  await office.work(world.database, { QUEUES, PUSH_KEY });
   await tell('A', { type: recordMentioned, effectKey: 'last of the beginning', memberId: member('A', 'viewer') });
   await until(async () => (await unread('A', 'viewer')) > 0 && (await open('A', 'notify')) + (await open('A', 'notify-by-mail')) === 0);
   for (const tenant of ['A', 'B'] as const) for (const person of ['owner', 'admin', 'manager', 'rep', 'otherRep'] as const) await world.as(tenant, person).post('/api/v1/notifications/mark', { read: true });
@@ -36,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
   await office.close();
-  pushService.close();
 });
 
 const told = async (tenant: Tenant, person: Person, query = '') => (await world.as(tenant, person).get(`/api/v1/notifications${query}`)).json<{ data: { id: string; text: string; record: { title: string } | null; readAt: string | null }[] }>().data;
@@ -88,20 +82,32 @@ it('keeps quiet when wanted, and sends one digest of what has not been read', as
   await until(() => office.sink.to(address).some(({ subject }) => subject === 'One piece of news for you'));
 });
 
-it('wakes a browser with a message that only it can read, and tries again', async () => {
+it('wakes a browser with a message that only it can read, and forgets one that does not want it any more', async () => {
   const browser = createECDH('prime256v1');
-  const [publicKey, auth, id] = [browser.generateKeys(), randomBytes(16), randomUUID()];
-  const endpoint = `http://localhost:${(pushService.address() as AddressInfo).port}/wake`;
-  const refused = await world.as('A', 'otherRep').post('/api/v1/push-subscriptions', { endpoint, keys: { p256dh: 'x', auth: 'y' } });
+  const [publicKey, auth] = [browser.generateKeys(), randomBytes(16)];
+  const subscribe = (subscription: object) => world.as('A', 'otherRep').post('/api/v1/push-subscriptions', subscription);
+  const refused = await subscribe({ endpoint: 'http://push.example', keys: { p256dh: 'x', auth: 'y' } });
   expect(refused.json<{ errors: { at: string }[] }>().errors.map(({ at }) => at)).toEqual(['endpoint', 'keys.p256dh', 'keys.auth']);
-  const sealed = sealSecret(JSON.stringify({ endpoint, keys: { p256dh: publicKey.toString('base64url'), auth: auth.toString('base64url') } }), id);
-  await world.inside('A', (tenancy) => tenancy.write(addSubscription(world.organizations.A.id, id, member('A', 'otherRep'), randomBytes(32), sealed, new Date())));
+  expect((await subscribe({ endpoint: 'https://push.example/wake', expirationTime: null, keys: { p256dh: publicKey.toString('base64url'), auth: auth.toString('base64url') } })).statusCode).toBe(204);
   await tell('A', { type: recordMentioned, effectKey: 'push', memberId: member('A', 'otherRep'), subject: 'contact', recordId: world.organizations.A.contacts[0]!, actorId: member('A', 'admin') });
-  await until(() => pushed.length === 1);
-  await hurry('A', 'push');
-  await until(() => pushed.length === 2);
-  expect(pushed[1]!.headers).toMatchObject({ 'content-encoding': 'aes128gcm', authorization: expect.stringMatching(/^(vapid t=|WebPush )/) });
-  expect(JSON.parse(opened(pushed[1]!.body, browser, publicKey, auth))).toMatchObject({ title: expect.stringContaining('mentioned you') });
+  const planned = { text: `SELECT about FROM work WHERE organization_id = $1 AND kind = 'push'`, values: [world.organizations.A.id] };
+  await until(async () => (await open('A', 'push')) === 1);
+  const [{ about }] = (await world.inside('A', (tenancy) => tenancy.read<{ about: PushIds }>(planned))) as [{ about: PushIds }];
+
+  const sent: { headers: Record<string, string>; body: Uint8Array }[] = [];
+  const statuses = [503, 201, 410];
+  const outbound = { send: async (_address: string, errand: (typeof sent)[number]) => (sent.push(errand), new Response(null, { status: statuses[sent.length - 1] })) };
+  const handler = new Push(world.get(Tenancy), world.get(Gate), world.get(NoticeWording), outbound as unknown as Outbound, world.get(PushKey), world.get(Config));
+  const { id, accounts, members } = world.organizations.A;
+  const push = () => inOrganization(id, { kind: 'member', accountId: accounts.otherRep, memberId: members.otherRep }, () => handler.do({ about } as WorkInHand<PushIds>));
+  await expect(push()).rejects.toThrow('503');
+  expect(await push()).toBe('Taken with 201.');
+  expect(sent[1]!.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' });
+  const [, signed, signature] = /^vapid t=(.+)\.([^.]+), k=/.exec(sent[1]!.headers['authorization']!)!;
+  const { kty, crv, x, y } = world.get(PushKey).jwk!;
+  expect(verify('sha256', Buffer.from(signed!), { key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, Buffer.from(signature!, 'base64url'))).toBe(true);
+  expect(opened(Buffer.from(sent[1]!.body), browser, publicKey, auth)).toContain('mentioned you');
+  expect([await push(), await push()]).toEqual(['The browser does not want it any more.', 'It is gone.']);
 });
 
 it('reminds once at its time, across two workers, and not of what was put off, done or is out of sight', async () => {

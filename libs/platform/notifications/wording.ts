@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from '#kernel/resource/registry.js';
 import type { Words } from '#platform/meta/meta.js';
-import { notificationType } from './notification-type.js';
+import { notificationType, notificationTypes } from './notification-type.js';
 import type { Notice } from './notification.query.js';
 import { Titles } from './titles.js';
 
@@ -41,4 +41,10 @@ export class NoticeWording {
     const template = say(`notification.${type}`, notificationType(type)?.say ?? '{note}');
     return { text: template.replaceAll(/\{(actor|record|note)\}/g, (_all, name: keyof typeof filled) => filled[name]), record, actor };
   }
+}
+
+/** What dictionaries may say otherwise, with the English for it. */
+export function noticeWords(): Map<string, string> {
+  const types = notificationTypes().flatMap(({ name, say, label }): [string, string][] => [[`notification.${name}`, say], [`notification.${name}.label`, label]]);
+  return new Map([['notification.somebody', SOMEBODY], ['notification.unseen', UNSEEN], ...types]);
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { buildPushHTTPRequest, type PushSubscription } from '@pushforge/builder';
 import { openSecret } from '#kernel/field/secret-box.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -11,9 +10,12 @@ import { noticeById, type NoticeRow } from '../notification.query.js';
 import { NoticeWording } from '../wording.js';
 import { push, type PushIds } from './push.work.js';
 import { PushKey } from './push-key.js';
+import { encrypted, vapid, type Subscription } from './push-message.js';
 import { endSubscription, subscriptionById, type SealedSubscription } from './push.query.js';
 
 const TIME_TO_LIVE_S = 24 * 60 * 60;
+/** Services take 4,096 bytes in all. */
+const LONGEST_TEXT = 700;
 
 /** Wakes one browser. Its service throws away an older message of the same topic, so that what is sent twice is shown once. */
 @Injectable()
@@ -39,12 +41,13 @@ export class Push implements WorkHandler<PushIds> {
     if (notice.readAt) return 'It has been read already.';
     const { language } = (await this.gate.ability()).access;
     const [{ text, record }] = (await this.wording.of([notice], language)) as [Awaited<ReturnType<NoticeWording['of']>>[number]];
-    const { endpoint, headers, body } = await buildPushHTTPRequest({
-      privateJWK: { ...this.key.jwk },
-      subscription: JSON.parse(openSecret(kept.sealed, kept.id)) as PushSubscription,
-      message: { payload: { title: text, path: record?.path ?? '/notifications', id: notice.id }, adminContact: this.config.publicUrl, options: { ttl: TIME_TO_LIVE_S, topic: notificationId.replaceAll('-', '') } },
-    });
-    const { status } = await this.outbound.send(endpoint, { method: 'POST', headers: Object.fromEntries(new Headers(headers)), body: new Uint8Array(body) });
+    const subscription = JSON.parse(openSecret(kept.sealed, kept.id)) as Subscription;
+    const headers = {
+      'content-type': 'application/octet-stream', 'content-encoding': 'aes128gcm', ttl: String(TIME_TO_LIVE_S), urgency: 'normal', topic: notificationId.replaceAll('-', ''),
+      authorization: vapid(subscription.endpoint, this.config.publicUrl, this.key.publicKey!, this.key.jwk, currentScope().clock.now()),
+    };
+    const body = encrypted(JSON.stringify({ title: text.slice(0, LONGEST_TEXT), path: record?.path ?? '/notifications', id: notice.id }), subscription);
+    const { status } = await this.outbound.send(subscription.endpoint, { method: 'POST', headers, body });
     if (status === 404 || status === 410) {
       await this.tenancy.write(endSubscription(currentOrganizationId(), kept.id));
       return 'The browser does not want it any more.';

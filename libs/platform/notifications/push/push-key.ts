@@ -1,14 +1,7 @@
 import { createECDH } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config/config.js';
-
-interface PushJwk {
-  kty: 'EC';
-  crv: 'P-256';
-  d: string;
-  x: string;
-  y: string;
-}
+import type { PushJwk } from './push-message.js';
 
 /** By which browsers' services know us (VAPID). Without PUSH_KEY nobody is woken. */
 @Injectable()

@@ -32,7 +32,7 @@ export class Remind implements WorkHandler<RemindIds> {
     });
     if (!found) return 'It is gone.';
     const reminder = JSON.parse(found.json) as Shown;
-    if (reminder.state !== 'waiting' || reminder.at !== at) return 'It was put off, or is done.';
+    if (reminder.state !== 'waiting' || Date.parse(reminder.at) !== Date.parse(at)) return 'It was put off, or is done.';
     await this.write.update(noun, reminderId, { state: 'due' });
     const { subject, recordId, text } = reminder;
     return this.notifier.tell({ type: reminderDue.name, subject: subject ?? 'reminder', recordId: recordId ?? reminderId, actorId: null, note: text }, effectKey);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Row } from '#kernel/gate/predicate.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
@@ -30,9 +31,9 @@ export class ReminderRules {
 
   @After(Reminder)
   async plan(changes: Change[]): Promise<void> {
-    const waiting = changes.flatMap(({ after }) => (after?.state === 'waiting' ? [after] : []));
-    await this.work.plan(waiting.map(({ id, at, ownerId, version }) => ({
-      kind: remind, effectKey: `${String(id)}@${String(at)}#${String(version)}`, about: { reminderId: id as string, at: at as string }, at: new Date(at as string), as: ownerId as string,
+    const waiting = changes.flatMap(({ before, after }) => (after?.state === 'waiting' ? [{ ...after, change: Number(before?.version ?? 0) + 1 }] : []));
+    await this.work.plan(waiting.map(({ id, at, ownerId, change }: Row & { change: number }) => ({
+      kind: remind, effectKey: `${id as string}#${change}`, about: { reminderId: id as string, at: at as string }, at: new Date(at as string), as: ownerId as string,
     })));
   }
 

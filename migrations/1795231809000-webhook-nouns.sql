@@ -18,8 +18,8 @@ CREATE TABLE "webhook_subscription" (
   "owner_id" uuid,
   "issued_at" timestamptz,
   "former_until" timestamptz,
-  "secret" bytea,
-  "former_secret" bytea,
+  "seal" bytea,
+  "former_seal" bytea,
   CONSTRAINT "webhook_subscription_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "webhook_subscription_url_check" CHECK (length("url") <= 2000 AND "url" ~ '^https?://'),
   CONSTRAINT "webhook_subscription_description_check" CHECK (length("description") <= 200),
@@ -34,7 +34,7 @@ ALTER TABLE "webhook_subscription" ALTER COLUMN organization_id SET (n_distinct 
 CREATE POLICY "tenant" ON "webhook_subscription" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "webhook_subscription" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "webhook_subscription" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "webhook_subscription" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('webhookSubscription', 'secret', 'former_secret');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "webhook_subscription" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('webhookSubscription', 'seal', 'former_seal');
 CREATE TRIGGER "field_values" AFTER INSERT ON "webhook_subscription" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('webhookSubscription');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "webhook_subscription" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('webhookSubscription');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "webhook_subscription" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('webhookSubscription');

@@ -187,6 +187,7 @@ export const ARABIC: Dictionary = {
   'teamMember.teamId': 'الفريق',
 
   'module.identity': 'الأشخاص والصلاحيات',
+  'module.integration': 'التكامل',
   'module.sales': 'المبيعات',
   'module.settings': 'الإعدادات',
 
@@ -217,7 +218,7 @@ export const ARABIC: Dictionary = {
   'webhookSubscription.active': 'نشط',
   'webhookSubscription.events': 'الأحداث',
   'webhookSubscription.events.help': 'ما يريد أن يُخبَر به: contact.created أو contact.* أو *.deleted أو أسماء الوقائع، أو * لكل شيء.',
-  'webhookSubscription.formerSecret': 'السر السابق',
+  'webhookSubscription.formerSeal': 'السر السابق',
   'webhookSubscription.formerUntil': 'السر السابق صالح حتى',
   'webhookSubscription.issuedAt': 'تاريخ سحب السر',
   'webhookSubscription.ownerId': 'يعمل باسم',
@@ -226,7 +227,7 @@ export const ARABIC: Dictionary = {
   'webhookSubscription.pausedBecause.gone': 'قالت الوجهة إنها لم تعد موجودة',
   'webhookSubscription.pausedBecause.failing': 'لم تقبل الوجهة شيئًا منذ أيام',
   'webhookSubscription.replay': 'إعادة الإرسال',
-  'webhookSubscription.secret': 'السر',
+  'webhookSubscription.seal': 'السر',
   'webhookSubscription.test': 'إرسال حدث تجريبي',
   'webhookSubscription.url': 'العنوان',
   'webhookSubscription.description': 'الوصف',

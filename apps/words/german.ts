@@ -187,6 +187,7 @@ export const GERMAN: Dictionary = {
   'teamMember.teamId': 'Team',
 
   'module.identity': 'Personen und Rechte',
+  'module.integration': 'Integration',
   'module.sales': 'Vertrieb',
   'module.settings': 'Einstellungen',
 
@@ -217,7 +218,7 @@ export const GERMAN: Dictionary = {
   'webhookSubscription.active': 'Aktiv',
   'webhookSubscription.events': 'Ereignisse',
   'webhookSubscription.events.help': 'Wovon es hören will: contact.created, contact.*, *.deleted, Namen von Fakten, oder * für alles.',
-  'webhookSubscription.formerSecret': 'Früheres Geheimnis',
+  'webhookSubscription.formerSeal': 'Früheres Geheimnis',
   'webhookSubscription.formerUntil': 'Früheres Geheimnis gilt bis',
   'webhookSubscription.issuedAt': 'Geheimnis gezogen',
   'webhookSubscription.ownerId': 'Arbeitet für',
@@ -226,7 +227,7 @@ export const GERMAN: Dictionary = {
   'webhookSubscription.pausedBecause.gone': 'Das Ziel besteht nach eigener Auskunft nicht mehr',
   'webhookSubscription.pausedBecause.failing': 'Das Ziel hat tagelang nichts angenommen',
   'webhookSubscription.replay': 'Noch einmal senden',
-  'webhookSubscription.secret': 'Geheimnis',
+  'webhookSubscription.seal': 'Geheimnis',
   'webhookSubscription.test': 'Testereignis senden',
   'webhookSubscription.url': 'Adresse',
   'webhookSubscription.description': 'Beschreibung',

@@ -3,6 +3,7 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { mustBeChangeable } from './changeable.js';
 import { deliveriesOf, type Try } from './delivery.query.js';
 import { WebhookSubscription } from './webhook-subscription.js';
 
@@ -26,7 +27,7 @@ export interface LogPage {
 
 const PAGE = 50;
 
-/** What was sent to a target and how it took it, newest first, for whoever may read the subscription. */
+/** What was sent to a target and how it took it, newest first, for whoever may change the subscription: what a target answers is not for everybody. */
 @Injectable()
 export class DeliveryLog {
   constructor(
@@ -36,7 +37,7 @@ export class DeliveryLog {
   ) {}
 
   async page(subscriptionId: string, after: string | undefined, state: string | undefined): Promise<LogPage> {
-    await this.read.get(this.registry.of(WebhookSubscription), subscriptionId, { fields: 'id' });
+    await mustBeChangeable(this.read, this.registry.of(WebhookSubscription), subscriptionId);
     const rows = await this.tenancy.read<LoggedDelivery>(deliveriesOf(currentOrganizationId(), subscriptionId, after ?? null, state ?? null, PAGE + 1));
     const data = rows.slice(0, PAGE);
     return { data, page: { next: rows.length > PAGE ? data.at(-1)!.id : null } };

@@ -53,7 +53,7 @@ export function deliveryInHand(organizationId: string, id: string, now: Date): S
   return {
     name: 'webhook.inHand',
     text: `SELECT d.id, d.subscription_id AS "subscriptionId", d.type, d.noun, d.record_id AS "recordId", d.what, d.changed, d.happened_at AS "happenedAt", d.attempts,
-             s.url, s.active AND s.deleted_at IS NULL AS active, s.owner_id AS "ownerId", s.secret, CASE WHEN s.former_until > $3 THEN s.former_secret END AS "formerSecret",
+             s.url, s.active AND s.deleted_at IS NULL AS active, s.owner_id AS "ownerId", s.seal AS secret, CASE WHEN s.former_until > $3 THEN s.former_seal END AS "formerSecret",
              coalesce(t.failures, 0) AS failures, CASE WHEN t.rests_until > $3 THEN t.rests_until END AS "restsUntil",
              (SELECT e.next_at FROM webhook_delivery e WHERE e.organization_id = $1 AND e.subscription_id = d.subscription_id AND e.record_id = d.record_id AND e.state = 'waiting'
                 AND (e.transaction, e.entry_id) < (d.transaction, d.entry_id) ORDER BY e.transaction, e.entry_id LIMIT 1) AS before

@@ -26,7 +26,7 @@ export class ReplayDeliveries {
     private readonly work: Work,
   ) {}
 
-  async run({ id: subscriptionId, active }: WebhookSubscription, { deliveryId = undefined, since = undefined }: ReplayInput, { tell }: Act): Promise<void> {
+  async run({ id: subscriptionId, active }: WebhookSubscription, { deliveryId, since }: ReplayInput, { tell }: Act): Promise<void> {
     if ((deliveryId === undefined) === (since === undefined)) throw new Invalid([{ at: 'since', rule: 'one', say: 'Say either which delivery ("deliveryId"), or since when what failed is sent again ("since").' }]);
     if (!active) throw new Conflict('The subscription is paused. Resume it first.');
     const which = { id: deliveryId ?? null, since: since === undefined ? null : new Date(since) };

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { secret as secretType } from '#kernel/field/secret.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
-import { Forbidden, NotFound } from '#kernel/pipeline/problem.js';
+import { NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Authority } from '#platform/access/authority.js';
+import { mustBeChangeable } from './changeable.js';
 import { newSigningSecret } from './signature.js';
 import { giveSigningSecret, lockSubscription } from './subscription.query.js';
 import { WebhookSubscription } from './webhook-subscription.js';
@@ -29,8 +30,7 @@ export class SigningSecrets {
   ) {}
 
   async draw(id: string, overlapHours: number): Promise<IssuedSecret> {
-    const { json } = await this.read.get(this.registry.of(WebhookSubscription), id, { fields: 'id' });
-    if (!(JSON.parse(json) as { _links: { update?: object } })._links.update) throw new Forbidden('Your role does not allow you to change this webhook subscription.');
+    await mustBeChangeable(this.read, this.registry.of(WebhookSubscription), id);
     const organizationId = currentOrganizationId();
     const at = currentScope().clock.now();
     return this.tenancy.transaction(async (transaction) => {

@@ -9,7 +9,7 @@ import { unknownEvents } from './event-names.js';
 import { pauseThoseOf } from './subscription.query.js';
 import { WebhookSubscription } from './webhook-subscription.js';
 
-const DRAWN = ['issuedAt', 'formerUntil', 'secret', 'formerSecret'];
+const DRAWN = ['issuedAt', 'formerUntil', 'seal', 'formerSeal'];
 /** Whoever decides one of these answers for what is sent from then on. */
 const DECISIVE = ['url', 'events', 'active'];
 

@@ -11,7 +11,7 @@ export interface Listening {
 export function listeningSubscriptions(organizationId: string): Statement {
   return {
     name: 'webhook.listening',
-    text: `SELECT id, events, created_at AS "createdAt" FROM webhook_subscription WHERE organization_id = $1 AND active AND secret IS NOT NULL AND deleted_at IS NULL ORDER BY id`,
+    text: `SELECT id, events, created_at AS "createdAt" FROM webhook_subscription WHERE organization_id = $1 AND active AND seal IS NOT NULL AND deleted_at IS NULL ORDER BY id`,
     values: [organizationId],
   };
 }
@@ -34,14 +34,14 @@ export function pauseSubscription(organizationId: string, id: string, because: P
 }
 
 export function lockSubscription(organizationId: string, id: string): Statement {
-  return { name: 'webhook.lock', text: `SELECT secret IS NOT NULL AS issued FROM webhook_subscription WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE`, values: [organizationId, id] };
+  return { name: 'webhook.lock', text: `SELECT seal IS NOT NULL AS issued FROM webhook_subscription WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE`, values: [organizationId, id] };
 }
 
 /** The secret that was there goes on beside the new one until `formerUntil`, if at all. */
 export function giveSigningSecret(organizationId: string, id: string, { secret, ownerId, at, formerUntil }: { secret: Buffer; ownerId: string; at: Date; formerUntil: Date | null }): Statement {
   return {
     name: 'webhook.giveSecret',
-    text: `UPDATE webhook_subscription SET former_secret = CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE secret END, former_until = $6, secret = $3, owner_id = $4, issued_at = $5,
+    text: `UPDATE webhook_subscription SET former_seal = CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE seal END, former_until = $6, seal = $3, owner_id = $4, issued_at = $5,
              updated_at = $5, updated_by = $4, version = version + 1 WHERE organization_id = $1 AND id = $2`,
     values: [organizationId, id, secret, ownerId, at, formerUntil],
   };

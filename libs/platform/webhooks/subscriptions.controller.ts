@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExtension, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { ApiExtension, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InOrganization } from '#kernel/gate/route.js';
+import { Invalid } from '#kernel/pipeline/problem.js';
+import { isUuid } from '#kernel/tenancy/uuid.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
 import { DeliveryLog, type LogPage } from './delivery-log.js';
@@ -13,11 +15,6 @@ const STATES = ['waiting', 'delivered', 'failed', 'skipped'] as const;
 class SigningSecretInput {
   /** For how long messages are signed with the secret that was valid until now as well. */
   @IsOptional() @IsInt() @Min(0) @Max(A_WEEK) overlapHours?: number;
-}
-
-class LogQuery {
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @IsIn(STATES) state?: (typeof STATES)[number];
 }
 
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
@@ -56,9 +53,13 @@ export class SubscriptionsController {
   @Get(':id/deliveries')
   @ApiOperation({ summary: 'Read the log of a webhook subscription', description: 'What was sent, newest first, each with its attempts and what the target answered. Kept for 30 days.' })
   @ApiParam(ID)
-  @ApiExtension('x-permission', { resource: 'webhookSubscription', action: 'read' })
+  @ApiExtension('x-permission', { resource: 'webhookSubscription', action: 'update' })
   @ApiOkResponse({ description: 'A page of deliveries.', schema: LOG as never })
-  deliveries(@Param('id') id: string, @Query() { after, state }: LogQuery): Promise<LogPage> {
+  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before.', schema: uuid })
+  @ApiQuery({ name: 'state', required: false, schema: { type: 'string', enum: [...STATES] } })
+  deliveries(@Param('id') id: string, @Query() { after, state }: { after?: string; state?: string }): Promise<LogPage> {
+    if (after !== undefined && !isUuid(after)) throw new Invalid([{ at: 'after', rule: 'cursor', say: 'Must be the "next" of the page before.' }]);
+    if (state !== undefined && !STATES.some((known) => known === state)) throw new Invalid([{ at: 'state', rule: 'unknown', say: `Must be one of ${STATES.join(', ')}.` }]);
     return this.log.page(id, after, state);
   }
 }

@@ -36,8 +36,8 @@ export class WebhookSubscription extends TenantRow {
   @Owner(() => Member, { readOnly: true, label: 'Works for', list: 4 }) ownerId!: Id | null;
   @Moment({ readOnly: true }) issuedAt!: Instant | null;
   @Moment({ readOnly: true, label: 'Former secret until' }) formerUntil!: Instant | null;
-  @Secret({ readOnly: true }) secret!: Secret | null;
-  @Secret({ readOnly: true }) formerSecret!: Secret | null;
+  @Secret({ readOnly: true, label: 'Secret' }) seal!: Secret | null;
+  @Secret({ readOnly: true, label: 'Former secret' }) formerSeal!: Secret | null;
 }
 
 grantsNobody(WebhookSubscription);

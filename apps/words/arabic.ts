@@ -1,6 +1,9 @@
+import { ARABIC_HISTORY } from './history-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
+  ...ARABIC_HISTORY,
+
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',
   '*.deletedAt': 'تاريخ الحذف',

@@ -1,6 +1,9 @@
+import { GERMAN_HISTORY } from './history-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
+  ...GERMAN_HISTORY,
+
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',
   '*.deletedAt': 'Gelöscht',

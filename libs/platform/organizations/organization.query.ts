@@ -23,6 +23,11 @@ export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
 }
 
+/** All of them, the closed ones too, or the one of this id or address. */
+export function organizationsNamed({ id, slug }: { id?: string; slug?: string }): Statement {
+  return { name: 'organization.named', text: `SELECT id, slug FROM organization WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR slug = $2) ORDER BY id`, values: [id ?? null, slug ?? null] };
+}
+
 /** What decides whether anything happens in it at all, and in which of its parts. */
 export interface OrganizationStanding {
   status: 'active' | 'suspended' | 'closed';

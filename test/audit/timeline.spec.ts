@@ -1,3 +1,5 @@
+import { factStatement } from '#kernel/pipeline/facts.js';
+import { factWords } from '#platform/audit/fact-words.js';
 import { AccountEvents } from '#platform/identity/account-events.js';
 import type { Right } from '#kernel/resource/grants.js';
 import { TwoTenants, type Caller } from '#test/worlds/two-tenants.js';
@@ -111,6 +113,15 @@ it('tells of the organisation\'s own fields one by one', async () => {
   const reading: Right = { resource: 'contact', action: 'read', reach: 'all', fields: ['id', 'custom.region'], groups: [], masked: [], where: null, deny: false };
   await wearing(world, 'marketing', [reading], async (marketing) => expect((await timelineOf(marketing, at, '?limit=1'))[0]).toMatchObject({ changes: [{ field: 'custom.region', to: 'South' }] }));
   expect((await timelineOf(owner))[1]).toMatchObject({ changes: [{ field: 'custom.region', label: 'Region', from: null, to: 'South' }] });
+});
+
+it('reads facts in the words that were declared for them, and else by their name', async () => {
+  factWords({ 'contact.won': '{actor} won the contact' });
+  await world.inside('A', async (tenancy) => {
+    for (const fact of ['contact.won', 'contact.walked-away', 'sensitive.opened']) await tenancy.write(factStatement(fact, 'contact', contact, { secret: 'x' }));
+  });
+  const [named, worded] = await timelineOf(world.as('A', 'rep'), at, '?limit=2');
+  expect([worded!.say, worded!.what, worded!.actor.kind, named!.say, JSON.stringify(named)]).toEqual(['Tessera won the contact', 'contact.won', 'system', 'Contact walked away (Tessera)', expect.not.stringContaining('secret')]);
 });
 
 it('keeps to the person and to auditors how and when somebody signed in', async () => {

@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import type { default as OidcProvider, Configuration } from 'oidc-provider';
+import { Provider } from '#platform/identity/oauth/oidc-provider.js';
 
 export interface Person {
   sub: string;
@@ -56,7 +57,7 @@ export class ForeignProvider {
   }
 
   /** Asks nothing: it is the person whom the test has put there. */
-  private async signIn(provider: Provider, ...[request, response]: Parameters<ReturnType<Provider['callback']>>): Promise<void> {
+  private async signIn(provider: OidcProvider, ...[request, response]: Parameters<ReturnType<OidcProvider['callback']>>): Promise<void> {
     const { params } = await provider.interactionDetails(request, response);
     const { sub, amr } = this.person;
     this.known.set(sub, this.person);

@@ -15,7 +15,7 @@ export function factWords(words: { [fact: string]: string | FactWords }): void {
 }
 
 export function wordsOf(fact: string): FactWords {
-  return known.get(fact) ?? { say: `${sentence(fact.replaceAll(/[.-]+/g, '_'))}, by {actor}` };
+  return known.get(fact) ?? { say: `${sentence(fact.replaceAll(/[.-]+/g, '_'))} ({actor})` };
 }
 
 export function knownFacts(): ReadonlyMap<string, FactWords> {

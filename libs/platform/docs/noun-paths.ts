@@ -237,9 +237,10 @@ function parametersOf(resource: ResourceModel, registry: Registry): Parts {
   };
 }
 
+/** The empty example is what one tries first: without it, pages of documentation would ask with every operator at once. */
 function filterParameter(field: Field): JsonSchema {
   const { choices } = field.options as Partial<ChoiceOptions>;
-  return { ...query(`filter[${field.name}]`, ref('schemas', filterName(field.type)), `${field.label}.${choices ? ` One of: ${valuesOf(choices).join(', ')}.` : ''}`), style: 'deepObject', explode: true };
+  return { ...query(`filter[${field.name}]`, ref('schemas', filterName(field.type)), `${field.label}.${choices ? ` One of: ${valuesOf(choices).join(', ')}.` : ''}`), style: 'deepObject', explode: true, example: {} };
 }
 
 function filterName(type: FieldType): string {

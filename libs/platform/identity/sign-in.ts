@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
-import { Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
+import { Conflict, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { addressKey, type Account, type Membership } from './account.js';
@@ -134,7 +134,7 @@ export class SignIn {
   private async places(account: Account, slug: string | undefined, confinedTo?: string): Promise<Places> {
     const memberships = await this.platform.query<Membership>(membershipsOf(account.id));
     const seats = await this.usable(memberships, confinedTo);
-    const chosen = slug === undefined ? (seats.length === 1 ? seats[0]! : null) : seats.find(({ organization }) => organization.slug === slug);
+    const chosen = slug === undefined ? (seats.length === 1 ? seats[0]! : null) : chosenAmong(seats, slug);
     const suspendedEverywhere = memberships.length > 0 && seats.length === 0;
     if (chosen === undefined || suspendedEverywhere) throw confinedTo === undefined && memberships.some((each) => wantsItsProvider(each, slug)) ? providerWanted() : new Unauthenticated(REFUSED);
     return { chosen, seats };
@@ -152,8 +152,16 @@ export class SignIn {
   }
 }
 
-function wantsItsProvider({ status, federatedOnly, slug }: Membership, wanted: string | undefined): boolean {
-  return status === 'active' && federatedOnly && (wanted === undefined || slug === wanted);
+/** By id or by short name; two of one's organisations may have the same. */
+function chosenAmong(seats: Seat[], wanted: string): Seat | undefined {
+  const byId = seats.find(({ organization }) => organization.id === wanted);
+  const bySlug = seats.filter(({ organization }) => organization.slug === wanted);
+  if (!byId && bySlug.length > 1) throw new Conflict('Several of your organisations have this short name. Name the one that you mean by its id.');
+  return byId ?? bySlug[0];
+}
+
+function wantsItsProvider({ status, federatedOnly, slug, organizationId }: Membership, wanted: string | undefined): boolean {
+  return status === 'active' && federatedOnly && (wanted === undefined || slug === wanted || organizationId === wanted);
 }
 
 /** Said only to somebody who has shown who they are. */

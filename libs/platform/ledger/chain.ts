@@ -11,6 +11,8 @@ import { Follows, type Follower } from './follower.js';
 export class Chain implements Follower {
   readonly name = 'chain';
   private readonly log = new Logger('Chain');
+  private readonly moving = new Set<string>();
+  private readonly again = new Set<string>();
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -23,8 +25,20 @@ export class Chain implements Follower {
     await this.tenancy.transaction(async (transaction) => {
       const [link] = await transaction.query<Link>(addLink(organizationId, last));
       // Another table of another role, so after the commit. One that is missed is made good by the next.
-      if (link) transaction.afterCommit(() => void this.moveHead(organizationId).catch((error: unknown) => this.log.warn({ msg: 'The head of a chain lags behind', organizationId, error })));
+      if (link) transaction.afterCommit(() => void this.keepHead(organizationId).catch((error: unknown) => this.log.warn({ msg: 'The head of a chain lags behind', organizationId, error })));
     });
+  }
+
+  /** One at a time, however fast the links come. */
+  private async keepHead(organizationId: string): Promise<void> {
+    this.again.add(organizationId);
+    if (this.moving.has(organizationId)) return;
+    this.moving.add(organizationId);
+    try {
+      while (this.again.delete(organizationId)) await this.moveHead(organizationId);
+    } finally {
+      this.moving.delete(organizationId);
+    }
   }
 
   /** From a head that the chain still bears, and from no other: one that was cut off or rewritten is never covered up. */

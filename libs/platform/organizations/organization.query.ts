@@ -19,11 +19,6 @@ export function organizationById(id: string): Statement {
   };
 }
 
-/** Those in the way of a new one. */
-export function organizationsLike(id: string, slug: string): Statement {
-  return { name: 'organization.like', text: `SELECT id FROM organization WHERE id = $1 OR slug = $2`, values: [id, slug] };
-}
-
 export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
 }

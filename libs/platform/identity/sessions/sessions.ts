@@ -5,7 +5,13 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
+import { nearestLanguage } from '#platform/mail/letter.js';
+import type { Organization } from '#platform/organizations/organization.js';
+import { organizationById } from '#platform/organizations/organization.query.js';
+import type { Account } from '../account.js';
+import { accountById } from '../account.query.js';
 import { AccountEvents } from '../account-events.js';
+import { Alerts } from '../alerts.js';
 import { AccessTokens } from '../access-tokens.js';
 import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
@@ -62,6 +68,7 @@ export class Sessions {
     private readonly tokens: AccessTokens,
     private readonly revocations: Revocations,
     private readonly events: AccountEvents,
+    private readonly alerts: Alerts,
     { sessionIdleMinutes, sessionLongestHours }: Config,
   ) {
     this.idleMs = sessionIdleMinutes * 60_000;
@@ -116,6 +123,7 @@ export class Sessions {
       const [next] = lost ? await transaction.query<RefreshTokenRow>(refreshTokenBy(hashOf(lost))) : [];
       if (lost && next && !next.usedAt) return { session, successor: lost };
       await transaction.query(endSession(session.id, session.accountId, now, 'token-reused' satisfies Ending));
+      await this.alertOfReuse(transaction, session);
       return { reused: session };
     }
     const successor = newRefreshToken();
@@ -123,6 +131,13 @@ export class Sessions {
     await transaction.query(addRefreshToken(session.id, hashOf(successor), now));
     await transaction.query(seeSession(session.id, now, this.idleUntil(now)));
     return { session, successor };
+  }
+
+  /** Whoever sent it may be anybody, so the organisation says in which language. */
+  private async alertOfReuse(transaction: Transaction, { accountId, organizationId, device }: Session): Promise<void> {
+    const [account] = await transaction.query<Account>(accountById(accountId));
+    const [organization] = organizationId ? await transaction.query<Organization>(organizationById(organizationId)) : [];
+    await this.alerts.post(transaction, { ...account!, language: nearestLanguage(organization?.language) }, 'session-copied', { device: device ?? '' });
   }
 
   /** Moves the session into another organisation, unless its administrators have ended what was opened before. */

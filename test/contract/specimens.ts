@@ -14,7 +14,9 @@ export function writableFields(resource: ResourceModel): Field[] {
 }
 
 /** What a noun's own rules narrow further than its fields say. */
-const NARROWED: Readonly<Record<string, Body>> = { reminder: { subject: null, recordId: null } };
+const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>> = {
+  reminder: async (specimens) => ({ subject: 'company', recordId: await specimens.some('company') }),
+};
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
@@ -41,7 +43,7 @@ export class Specimens {
 
   /** Every field that a client may set. */
   async body(resource: ResourceModel): Promise<Body> {
-    return { ...(await this.valuesOf(writableFields(resource))), ...NARROWED[resource.name] };
+    return { ...(await this.valuesOf(writableFields(resource))), ...(await NARROWED[resource.name]?.(this)) };
   }
 
   /** Only what must be there. */
@@ -63,8 +65,12 @@ export class Specimens {
   }
 
   /** The id of a record that this field may point at. */
-  async target(field: Field): Promise<string> {
-    const resource = this.registry.target(field)!;
+  target(field: Field): Promise<string> {
+    return this.some(this.registry.target(field)!.name);
+  }
+
+  async some(noun: string): Promise<string> {
+    const resource = this.registry.get(noun);
     const known = this.targets.get(resource) ?? this.least(resource).then((body) => this.make(resource, body)).then(({ id }) => id);
     this.targets.set(resource, known);
     return known;

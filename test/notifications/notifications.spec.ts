@@ -29,8 +29,8 @@ beforeAll(async () => {
   for (const tenant of ['A', 'B'] as const) for (const person of ['owner', 'admin', 'manager', 'rep', 'otherRep'] as const) await world.as(tenant, person).post('/api/v1/notifications/mark', { read: true });
 });
 afterAll(async () => {
-  await world.close();
   await office.close();
+  await world.close();
 });
 
 const told = async (tenant: Tenant, person: Person, query = '') => (await world.as(tenant, person).get(`/api/v1/notifications${query}`)).json<{ data: { id: string; text: string; record: { title: string } | null; readAt: string | null }[] }>().data;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { Forbidden, Invalid } from '#kernel/pipeline/problem.js';
@@ -33,9 +33,10 @@ export class NotificationsController {
   ) {}
 
   @Get()
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'What you have been told', description: 'Newest first, in your language, with what you may read of it by now.' })
   @ApiQuery({ name: 'unread', required: false, schema: { type: 'string', enum: ['true', 'false'], default: 'false' } })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MOST_LISTED, default: 50 } })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MOST_LISTED, default: 50 } })
   @ApiQuery({ name: 'before', required: false, description: 'The id of the last one that you have.', schema: { type: 'string', format: 'uuid', maxLength: 36 } })
   @ApiResponse({ status: 200, description: 'A page of them.', schema: NOTICES as never })
   async list(@Query() query: Record<string, string>): Promise<{ data: ShownNotice[]; page: { next: string | null } }> {
@@ -48,6 +49,7 @@ export class NotificationsController {
   }
 
   @Get('count')
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'How many you have not read', description: `Counted up to ${MOST_COUNTED}.` })
   @ApiResponse({ status: 200, description: 'The number.', schema: COUNT as never })
   async count(): Promise<{ unread: number }> {
@@ -57,6 +59,7 @@ export class NotificationsController {
 
   @Post('mark')
   @HttpCode(200)
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'Mark as read, or as unread again', description: 'Those that are named, or all of them.' })
   @ApiBody({ schema: MARK as never })
   @ApiResponse({ status: 200, description: 'How many you have not read now.', schema: COUNT as never })

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Patch } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Gate } from '#kernel/gate/gate.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
@@ -33,6 +33,7 @@ export class WishesController {
   ) {}
 
   @Get()
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'How you want to be told', description: 'Every type of notification with its channels, your quiet hours and your digest. Times are those of your time zone.' })
   @ApiResponse({ status: 200, description: 'Your settings.', schema: WISHES as never })
   async show(): Promise<ShownWishes> {
@@ -43,6 +44,7 @@ export class WishesController {
   }
 
   @Patch()
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'Choose how you want to be told', description: 'What is left out stays as it is.' })
   @ApiBody({ schema: WISHED as never })
   @ApiResponse({ status: 200, description: 'Your settings from now on.', schema: WISHES as never })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { sealSecret } from '#kernel/field/secret-box.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
@@ -21,6 +21,7 @@ export class PushController {
 
   @Post()
   @HttpCode(204)
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'Be told in this browser', description: 'Send what `PushSubscription.toJSON()` gives, subscribed with the `pushKey` of your notification settings.' })
   @ApiBody({ schema: SUBSCRIPTION as never })
   @ApiResponse({ status: 204, description: 'It is known.' })
@@ -37,6 +38,7 @@ export class PushController {
 
   @Post('end')
   @HttpCode(204)
+  @ApiExtension('x-permission', { resource: '*', action: 'any' })
   @ApiOperation({ summary: 'Be told no more in this browser', description: 'The same answer whether it was known or not.' })
   @ApiBody({ schema: ENDPOINT as never })
   @ApiResponse({ status: 204, description: 'It is forgotten.' })

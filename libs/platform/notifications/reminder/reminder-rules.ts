@@ -22,8 +22,10 @@ export class ReminderRules {
   async check(changes: Change[]): Promise<void> {
     for (const { kind, before, after, set, complain } of changes) {
       if (!after || kind === 'delete') continue;
-      if ((after.subject === null) !== (after.recordId === null)) complain('recordId', 'together', 'Name both the noun and the id of the record, or neither.');
-      else if (after.subject !== null && (after.subject !== before?.subject || after.recordId !== before?.recordId)) await this.checkRecord(after.subject as string, after.recordId as string, complain);
+      const [subject, recordId] = [after.subject ?? null, after.recordId ?? null] as (string | null)[];
+      if (subject === null || recordId === null) {
+        if (subject !== recordId) complain('recordId', 'together', 'Name both the noun and the id of the record, or neither.');
+      } else if (subject !== before?.subject || recordId !== before?.recordId) await this.checkRecord(subject!, recordId!, complain);
       // Whoever gives it another time wants to be reminded again.
       if (before && before.at !== after.at && after.state === before.state && after.state === 'due') set('state', 'waiting');
     }

@@ -27,4 +27,4 @@ export class Reminder extends TenantRow {
 }
 
 const mine = { read: 'own', create: 'own', update: 'own', delete: 'own' } as const;
-grants(Reminder, { 'sales-manager': mine, 'sales-rep': mine, marketing: mine, 'support-manager': mine, 'support-agent': mine, viewer: mine });
+grants(Reminder, { 'sales-manager': mine, 'sales-rep': mine, marketing: mine, 'support-manager': mine, 'support-agent': mine });

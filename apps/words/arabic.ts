@@ -190,6 +190,7 @@ export const ARABIC: Dictionary = {
   'teamMember.teamId': 'الفريق',
 
   'module.identity': 'الأشخاص والصلاحيات',
+  'module.integration': 'التكامل',
   'module.sales': 'المبيعات',
   'module.settings': 'الإعدادات',
 
@@ -214,4 +215,23 @@ export const ARABIC: Dictionary = {
   'operator.is on or before': 'في أو قبل',
   'operator.is one of': 'واحد من',
   'operator.starts with': 'يبدأ بـ',
+
+  webhookSubscription: 'اشتراك خطاف ويب',
+  'webhookSubscription.plural': 'اشتراكات خطافات الويب',
+  'webhookSubscription.active': 'نشط',
+  'webhookSubscription.events': 'الأحداث',
+  'webhookSubscription.events.help': 'ما يريد أن يُخبَر به: contact.created أو contact.* أو *.deleted أو أسماء الوقائع، أو * لكل شيء.',
+  'webhookSubscription.formerSeal': 'السر السابق',
+  'webhookSubscription.formerUntil': 'السر السابق صالح حتى',
+  'webhookSubscription.issuedAt': 'تاريخ سحب السر',
+  'webhookSubscription.ownerId': 'يعمل باسم',
+  'webhookSubscription.pausedBecause': 'موقوف لأن',
+  'webhookSubscription.pausedBecause.owner': 'العضو الذي يعمل باسمه لم يعد نشطًا',
+  'webhookSubscription.pausedBecause.gone': 'قالت الوجهة إنها لم تعد موجودة',
+  'webhookSubscription.pausedBecause.failing': 'لم تقبل الوجهة شيئًا منذ أيام',
+  'webhookSubscription.replay': 'إعادة الإرسال',
+  'webhookSubscription.seal': 'السر',
+  'webhookSubscription.test': 'إرسال حدث تجريبي',
+  'webhookSubscription.url': 'العنوان',
+  'webhookSubscription.description': 'الوصف',
 };

@@ -190,6 +190,7 @@ export const GERMAN: Dictionary = {
   'teamMember.teamId': 'Team',
 
   'module.identity': 'Personen und Rechte',
+  'module.integration': 'Integration',
   'module.sales': 'Vertrieb',
   'module.settings': 'Einstellungen',
 
@@ -214,4 +215,23 @@ export const GERMAN: Dictionary = {
   'operator.is on or before': 'ist am oder vor dem',
   'operator.is one of': 'ist eines von',
   'operator.starts with': 'beginnt mit',
+
+  webhookSubscription: 'Webhook-Abonnement',
+  'webhookSubscription.plural': 'Webhook-Abonnements',
+  'webhookSubscription.active': 'Aktiv',
+  'webhookSubscription.events': 'Ereignisse',
+  'webhookSubscription.events.help': 'Wovon es hören will: contact.created, contact.*, *.deleted, Namen von Fakten, oder * für alles.',
+  'webhookSubscription.formerSeal': 'Früheres Geheimnis',
+  'webhookSubscription.formerUntil': 'Früheres Geheimnis gilt bis',
+  'webhookSubscription.issuedAt': 'Geheimnis gezogen',
+  'webhookSubscription.ownerId': 'Arbeitet für',
+  'webhookSubscription.pausedBecause': 'Angehalten, weil',
+  'webhookSubscription.pausedBecause.owner': 'Das Mitglied, für das es arbeitet, ist nicht mehr aktiv',
+  'webhookSubscription.pausedBecause.gone': 'Das Ziel besteht nach eigener Auskunft nicht mehr',
+  'webhookSubscription.pausedBecause.failing': 'Das Ziel hat tagelang nichts angenommen',
+  'webhookSubscription.replay': 'Noch einmal senden',
+  'webhookSubscription.seal': 'Geheimnis',
+  'webhookSubscription.test': 'Testereignis senden',
+  'webhookSubscription.url': 'Adresse',
+  'webhookSubscription.description': 'Beschreibung',
 };

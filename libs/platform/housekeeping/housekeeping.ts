@@ -12,6 +12,7 @@ import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
 import { forgetDeletedJob } from './forget-deleted.js';
 import { recheckDomainsJob } from './recheck-domains.js';
+import { deleteOldDeliveriesJob } from '#platform/webhooks/delete-old-deliveries.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
 const MOST_BATCHES = 100;
@@ -40,7 +41,7 @@ export class Housekeeping {
   async beginRetention(effectKey: string): Promise<void> {
     for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) {
       await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
-      await this.jobs.enqueue(deleteEndedWorkJob, { organizationId: id, effectKey });
+      for (const job of [deleteEndedWorkJob, deleteOldDeliveriesJob]) await this.jobs.enqueue(job, { organizationId: id, effectKey });
     }
     for (const { id } of await this.platform.query<{ id: string }>(organizationsWithDomains())) await this.jobs.enqueue(recheckDomainsJob, { organizationId: id, effectKey });
   }

@@ -94,4 +94,10 @@ export const AR: Texts & Record<LetterName, Write> = {
     other: { before: 'لم تكن أنت؟', label: 'تراجع عن التغيير وسجّل خروج جميع الأجهزة', path: '/refuse-address', token },
     notes: ['يمكن التراجع خلال 7 أيام.'],
   }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `توقّف الإرسال إلى ${target}`,
+    heading: 'أُوقف خطاف ويب مؤقتًا',
+    paragraphs: [`ترسل ${organization} الأحداث إلى ${target} باسمك. ${because === 'gone' ? 'أجابت الوجهة بأنها لم تعد موجودة.' : 'لم تقبل الوجهة شيئًا منذ أيام.'} لذلك لا يُرسل إليها شيء بعد الآن.`, 'عندما تعود الوجهة إلى العمل، استأنف الاشتراك. ويمكن حينئذ إرسال ما فاتها من جديد.'],
+    notes: ['وصلتك هذه الرسالة لأن الاشتراك يعمل باسمك.'],
+  }),
 };

@@ -94,4 +94,10 @@ export const DE: Texts & Record<LetterName, Write> = {
     other: { before: 'Sie waren es nicht?', label: 'Änderung rückgängig machen und alle Geräte abmelden', path: '/refuse-address', token },
     notes: ['Das geht innerhalb von 7 Tagen.'],
   }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `An ${target} wird nichts mehr gesendet`,
+    heading: 'Ein Webhook wurde angehalten',
+    paragraphs: [`${organization} sendet in Ihrem Namen Ereignisse an ${target}. ${because === 'gone' ? 'Das Ziel hat geantwortet, dass es nicht mehr besteht.' : 'Das Ziel hat seit Tagen nichts angenommen.'} Deshalb wird nichts mehr dorthin gesendet.`, 'Wenn das Ziel wieder in Ordnung ist, setzen Sie das Abonnement fort. Was versäumt wurde, kann dann noch einmal gesendet werden.'],
+    notes: ['Sie erhalten diese Mail, weil das Abonnement für Sie arbeitet.'],
+  }),
 };

@@ -93,6 +93,12 @@ export const EN = {
     other: { before: 'It was not you?', label: 'Undo the change and sign out all devices', path: '/refuse-address', token },
     notes: ['It can be undone within 7 days.'],
   }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `Nothing more is sent to ${target}`,
+    heading: 'A webhook has been paused',
+    paragraphs: [`${organization} sends events to ${target} in your name. ${because === 'gone' ? 'The target answered that it is gone.' : 'For days the target has taken nothing.'} So nothing more is sent there.`, 'When the target is well again, resume the subscription. What it has missed can then be sent again.'],
+    notes: ['You get this mail because the subscription works for you.'],
+  }),
 } satisfies Texts;
 
 /** All letters there are; the other languages have the same. */

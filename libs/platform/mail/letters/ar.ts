@@ -68,4 +68,6 @@ export const AR: Texts & Record<LetterName, Write> = {
     other: { before: 'لم تكن أنت؟', label: 'تراجع عن التغيير وسجّل خروج جميع الأجهزة', path: '/refuse-address', token },
     notes: ['يمكن التراجع خلال 7 أيام.'],
   }),
+  /** In the words of the organisation itself. */
+  'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
 };

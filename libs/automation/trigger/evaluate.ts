@@ -1,6 +1,5 @@
 import type { Json } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
-import { describe } from '#kernel/gate/ability.js';
 import { readCondition } from '#kernel/gate/condition.js';
 import { holds, type Predicate, type Row } from '#kernel/gate/predicate.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
@@ -69,8 +68,14 @@ export function comparisons(check: 'before' | 'where', source: Json, noun: Resou
 }
 
 function told(check: 'before' | 'where', part: Predicate, row: Row | null): Asked {
-  const asked: Asked = { check, holds: row !== null && holds(part, row), say: describe(part) };
+  const asked: Asked = { check, holds: row !== null && holds(part, row), say: sayOf(part) };
   return part.kind === 'compare' ? { ...asked, field: part.field.name, value: row?.[part.field.name] ?? null } : asked;
+}
+
+function sayOf(part: Predicate): string {
+  if (part.kind === 'compare') return `${part.field.label} ${part.field.type.operators[part.operator]!.say} ${part.values.join(', ')}`.trim();
+  if (part.kind === 'not') return `not (${sayOf(part.part)})`;
+  return part.kind === 'and' || part.kind === 'or' ? part.parts.map(sayOf).join(` ${part.kind} `) : part.kind;
 }
 
 /** Also of what was deleted, for those who may see that. */

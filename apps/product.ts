@@ -6,12 +6,14 @@ import { declaredVerb } from '#kernel/resource/verb.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { CustomizationModule } from '#platform/customization/customization.module.js';
 import { OauthModule } from '#platform/identity/oauth/oauth.module.js';
+import { SsoModule } from '#platform/identity/sso/sso.module.js';
 import { PeopleModule } from '#platform/identity/people.module.js';
 import { InvitationsModule } from '#platform/onboarding/invitation/invitations.module.js';
+import { WebhookModule } from '#platform/webhooks/webhook.module.js';
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, InvitationsModule, CustomizationModule, CrmModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, WebhookModule, CrmModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

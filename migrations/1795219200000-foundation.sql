@@ -10,16 +10,19 @@ CREATE TABLE organization (
   language text NOT NULL,
   status text NOT NULL DEFAULT 'active',
   modules text[] NOT NULL,
+  -- Its people come in through its own identity provider, and no other way.
+  federated_only boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT organization_pk PRIMARY KEY (id),
-  CONSTRAINT organization_slug_unique UNIQUE (slug),
   CONSTRAINT organization_slug_form CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
   CONSTRAINT organization_name_length CHECK (length(name) BETWEEN 1 AND 200),
   CONSTRAINT organization_country_form CHECK (country ~ '^[A-Z]{2}$'),
   CONSTRAINT organization_currency_form CHECK (currency ~ '^[A-Z]{3}$'),
   CONSTRAINT organization_status_known CHECK (status IN ('active', 'suspended', 'closed'))
 );
+-- People choose by it among their own organisations alone. Were it unique, whoever is refused one would know of somebody else's.
+CREATE INDEX organization_slug ON organization (slug, id);
 GRANT SELECT, INSERT, UPDATE ON organization TO crm_platform;
 
 CREATE TABLE idempotency_key (

@@ -1,7 +1,8 @@
 -- What happened (ledger), numbers without gaps (counter), and the values that filters on custom fields and tags look up.
 
 -- Partitioned by the time that stands in the id, so that (organization_id, id) stays the key and old months can be set aside whole.
--- `before` and `after` stand apart from what will be hashed: erasing a person empties them and leaves the chain unbroken.
+-- `before` and `after` are hashed apart from the rest and together with `salt`: erasing a person empties them, draws another salt, and
+-- leaves the chain unbroken, and nobody can find out from the hash what stood there.
 CREATE TABLE ledger_entry (
   organization_id uuid NOT NULL,
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -20,11 +21,16 @@ CREATE TABLE ledger_entry (
   version integer,
   -- Whoever reads the ledger in the order of (transaction, id), and stays behind the oldest one that runs, misses nothing.
   transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+  salt uuid NOT NULL DEFAULT gen_random_uuid(),
   CONSTRAINT ledger_entry_pk PRIMARY KEY (organization_id, id),
   CONSTRAINT ledger_entry_kind_known CHECK (kind IN ('change', 'fact'))
 ) PARTITION BY RANGE (id);
 CREATE INDEX ledger_entry_order ON ledger_entry (organization_id, transaction, id);
 CREATE INDEX ledger_entry_record ON ledger_entry (organization_id, subject, record_id, id);
+CREATE INDEX ledger_entry_actor ON ledger_entry (organization_id, actor_id, id);
+CREATE INDEX ledger_entry_request ON ledger_entry (organization_id, request_id);
+CREATE INDEX ledger_entry_fact ON ledger_entry (organization_id, what, id) WHERE kind = 'fact';
+-- A net for entries of months that nobody has made a partition for: `migrate` makes them for a year ahead.
 CREATE TABLE ledger_entry_rest PARTITION OF ledger_entry DEFAULT;
 ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_entry FORCE ROW LEVEL SECURITY;
@@ -36,7 +42,7 @@ CREATE POLICY tenant ON ledger_entry_rest USING (organization_id = current_org()
 CREATE POLICY tenant_fence ON ledger_entry_rest AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT ON ledger_entry TO crm_app;
 GRANT SELECT, INSERT ON ledger_entry TO crm_definer;
-GRANT UPDATE (before, after) ON ledger_entry TO crm_definer;
+GRANT UPDATE (before, after, salt) ON ledger_entry TO crm_definer;
 
 -- How far each follower has read the ledger of the organisation.
 CREATE TABLE ledger_cursor (

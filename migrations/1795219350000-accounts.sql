@@ -26,6 +26,8 @@ CREATE TABLE membership (
   member_id uuid NOT NULL,
   -- Sessions that were opened before this moment may not enter the organisation any more: its administrators ended them.
   sessions_from timestamptz NOT NULL DEFAULT '-infinity',
+  -- May come in without the identity provider of the organisation, when that fails.
+  break_glass boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT membership_pk PRIMARY KEY (organization_id, account_id),
   CONSTRAINT membership_member_unique UNIQUE (organization_id, member_id),
@@ -46,6 +48,8 @@ CREATE TABLE session (
   -- Where it stands now: switching moves it.
   organization_id uuid,
   member_id uuid,
+  -- Opened by the word of that organisation's identity provider, whose word counts nowhere else.
+  confined_to uuid,
   methods text[] NOT NULL,
   opened_at timestamptz NOT NULL,
   -- When the person last proved who they are, and when they last did so with a second factor.
@@ -61,6 +65,7 @@ CREATE TABLE session (
   CONSTRAINT session_pk PRIMARY KEY (id),
   CONSTRAINT session_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
   CONSTRAINT session_organization_fk FOREIGN KEY (organization_id) REFERENCES organization (id),
+  CONSTRAINT session_stays_where_confined CHECK (confined_to IS NULL OR (organization_id IS NOT NULL AND organization_id = confined_to)),
   CONSTRAINT session_stands_somewhere CHECK ((organization_id IS NULL) = (member_id IS NULL)),
   CONSTRAINT session_end_has_reason CHECK ((ended_at IS NULL) = (ended_because IS NULL))
 );

@@ -272,6 +272,80 @@ CREATE TRIGGER "field_values_gone" AFTER DELETE ON "factor_policy" FOR EACH ROW 
 ALTER TABLE "factor_policy" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "factor_policy" FORCE ROW LEVEL SECURITY;
 
+-- IdentityProvider, declared in libs/platform/identity/sso/identity-provider.ts
+CREATE TABLE "identity_provider" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "issuer" text COLLATE "unicode" NOT NULL,
+  "client_id" text COLLATE "unicode" NOT NULL,
+  "credential" bytea,
+  "scopes" jsonb,
+  "groups_claim" text COLLATE "unicode",
+  "default_role_id" uuid,
+  "asks_factor" boolean NOT NULL DEFAULT false,
+  "enabled" boolean NOT NULL DEFAULT true,
+  CONSTRAINT "identity_provider_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "identity_provider_name_check" CHECK (length("name") <= 80),
+  CONSTRAINT "identity_provider_issuer_check" CHECK (length("issuer") <= 500),
+  CONSTRAINT "identity_provider_client_id_check" CHECK (length("client_id") <= 200),
+  CONSTRAINT "identity_provider_groups_claim_check" CHECK (length("groups_claim") <= 120),
+  CONSTRAINT "identity_provider_default_role_id_fk" FOREIGN KEY (organization_id, "default_role_id") REFERENCES "role" (organization_id, id)
+);
+CREATE INDEX "identity_provider_name_index" ON "identity_provider" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "identity_provider_default_role_id_index" ON "identity_provider" (organization_id, "default_role_id", id);
+CREATE INDEX "identity_provider_enabled_index" ON "identity_provider" (organization_id, "enabled", id) WHERE deleted_at IS NULL;
+ALTER TABLE "identity_provider" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "identity_provider" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "identity_provider" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "identity_provider" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "identity_provider" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('identityProvider', 'credential');
+CREATE TRIGGER "field_values" AFTER INSERT ON "identity_provider" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('identityProvider');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "identity_provider" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('identityProvider');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "identity_provider" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('identityProvider');
+ALTER TABLE "identity_provider" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "identity_provider" FORCE ROW LEVEL SECURITY;
+
+-- GroupRole, declared in libs/platform/identity/sso/identity-provider.ts
+CREATE TABLE "group_role" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "provider_id" uuid NOT NULL,
+  "name" text COLLATE "unicode" NOT NULL,
+  "role_id" uuid NOT NULL,
+  CONSTRAINT "group_role_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "group_role_name_check" CHECK (length("name") <= 200),
+  CONSTRAINT "group_role_provider_id_fk" FOREIGN KEY (organization_id, "provider_id") REFERENCES "identity_provider" (organization_id, id),
+  CONSTRAINT "group_role_role_id_fk" FOREIGN KEY (organization_id, "role_id") REFERENCES "role" (organization_id, id)
+);
+CREATE INDEX "group_role_provider_id_index" ON "group_role" (organization_id, "provider_id", id);
+CREATE INDEX "group_role_name_index" ON "group_role" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "group_role_role_id_index" ON "group_role" (organization_id, "role_id", id);
+ALTER TABLE "group_role" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "group_role" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "group_role" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "group_role" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "group_role" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('groupRole');
+CREATE TRIGGER "field_values" AFTER INSERT ON "group_role" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('groupRole');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "group_role" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('groupRole');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "group_role" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('groupRole');
+ALTER TABLE "group_role" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "group_role" FORCE ROW LEVEL SECURITY;
+
 -- Invitation, declared in libs/platform/onboarding/invitation/invitation.ts
 CREATE TABLE "invitation" (
   "organization_id" uuid NOT NULL,
@@ -390,6 +464,41 @@ CREATE TRIGGER "field_values_change" AFTER UPDATE ON "oauth_client" FOR EACH ROW
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "oauth_client" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('oauthClient');
 ALTER TABLE "oauth_client" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "oauth_client" FORCE ROW LEVEL SECURITY;
+
+-- SignInDomain, declared in libs/platform/identity/sso/sign-in-domain.ts
+CREATE TABLE "sign_in_domain" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "provider_id" uuid NOT NULL,
+  "proof" text COLLATE "unicode",
+  "verified_at" timestamptz,
+  CONSTRAINT "sign_in_domain_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "sign_in_domain_name_check" CHECK (length("name") <= 253),
+  CONSTRAINT "sign_in_domain_proof_check" CHECK (length("proof") <= 120),
+  CONSTRAINT "sign_in_domain_provider_id_fk" FOREIGN KEY (organization_id, "provider_id") REFERENCES "identity_provider" (organization_id, id)
+);
+CREATE INDEX "sign_in_domain_name_index" ON "sign_in_domain" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "sign_in_domain_name_live" ON "sign_in_domain" (organization_id, "name") WHERE deleted_at IS NULL;
+CREATE INDEX "sign_in_domain_provider_id_index" ON "sign_in_domain" (organization_id, "provider_id", id);
+CREATE INDEX "sign_in_domain_verified_at_index" ON "sign_in_domain" (organization_id, "verified_at", id) WHERE deleted_at IS NULL;
+ALTER TABLE "sign_in_domain" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "sign_in_domain" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "sign_in_domain" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "sign_in_domain" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "sign_in_domain" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('signInDomain');
+CREATE TRIGGER "field_values" AFTER INSERT ON "sign_in_domain" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('signInDomain');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "sign_in_domain" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('signInDomain');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "sign_in_domain" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('signInDomain');
+ALTER TABLE "sign_in_domain" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "sign_in_domain" FORCE ROW LEVEL SECURITY;
 
 -- Team, declared in libs/platform/identity/team.ts
 CREATE TABLE "team" (

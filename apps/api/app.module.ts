@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
+import { AuditModule } from '#platform/audit/audit.module.js';
 import { Config } from '#platform/config/config.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import { tenancyOptions } from '#platform/config/tenancy-options.js';
@@ -7,6 +8,7 @@ import { EdgeModule } from '#platform/edge/edge.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { AuthorizationModule } from '#platform/identity/oauth/authorization.module.js';
 import { SignInModule } from '#platform/identity/sign-in.module.js';
+import { FederationModule } from '#platform/identity/sso/federation.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { WakeModule } from '#platform/ledger/ledger.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
@@ -15,8 +17,9 @@ import type { Log } from '#platform/observability/log.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
+import { SearchModule } from '#platform/search/search.module.js';
 import { WorkModule } from '#platform/work/work.module.js';
-import { productModules } from '../kernel.js';
+import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
 
@@ -39,8 +42,11 @@ export class AppModule {
         EdgeModule,
         ...productModules(config.modules),
         MetaModule.forRoot(productWords),
+        SearchModule,
+        AuditModule.forRoot(servedNouns(config.modules), productWords),
         SignInModule,
         AuthorizationModule,
+        FederationModule,
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         ...more,

@@ -15,6 +15,7 @@ const commands: Record<string, Command> = {
   migrate: { say: 'bring the schema up to date', run: async () => (await import('./database.js')).migrateCommand(loadConfig(), root) },
   migration: { say: 'new <name>: write the migration that the declared nouns need', run: async (rest) => (await import('./migration.js')).migrationCommand(loadConfig(), root, rest) },
   seed: { say: 'make the demo world; refused in production', run: async () => (await import('./seed.js')).seedCommand(loadConfig()) },
+  'ledger:verify': { say: '[--organization slug] [--from 2026-03] [--noted file]: whether the ledgers are what was chained', run: async (rest) => (await import('./ledger-verify.js')).ledgerVerifyCommand(loadConfig(), rest) },
   explain: { say: '[noun]: what follows from a declaration; needs no database', run: async ([noun]) => (await import('./explain.js')).explainCommand(noun) },
   snapshot: { say: 'write what is derived to test/snapshots', run: async () => (await import('./snapshot.js')).snapshotCommand(root) },
 };
@@ -22,7 +23,7 @@ const commands: Record<string, Command> = {
 async function main(name: string | undefined, rest: string[]): Promise<void> {
   const command = Object.entries(commands).find(([known]) => known === name)?.[1];
   if (!command) {
-    const list = Object.entries(commands).map(([known, { say }]) => `  ${known.padEnd(10)}${say}`);
+    const list = Object.entries(commands).map(([known, { say }]) => `  ${known.padEnd(15)}${say}`);
     throw new Error(`${name ? `There is no command "${name}".` : 'Say what to do.'} The commands are:\n${list.join('\n')}`);
   }
   await command.run(rest);

@@ -1,6 +1,9 @@
+import { ARABIC_HISTORY } from './history-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
+  ...ARABIC_HISTORY,
+
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',
   '*.deletedAt': 'تاريخ الحذف',
@@ -103,6 +106,28 @@ export const ARABIC: Dictionary = {
   'factorPolicy.demandedFrom': 'مطلوب ابتداءً من',
   'factorPolicy.role': 'الدور',
 
+  groupRole: 'دور مجموعة',
+  'groupRole.plural': 'أدوار المجموعات',
+  'groupRole.name': 'المجموعة',
+  'groupRole.providerId': 'موفّر الهوية',
+  'groupRole.roleId': 'الدور',
+
+  identityProvider: 'موفّر الهوية',
+  'identityProvider.plural': 'موفّرو الهوية',
+  'identityProvider.asksFactor': 'يطلب عاملًا ثانيًا',
+  'identityProvider.asksFactor.help': 'يطلب الموفّر من الجميع عاملًا ثانيًا، حتى إن لم يذكر ذلك عند كل تسجيل دخول.',
+  'identityProvider.clientId': 'معرّف العميل',
+  'identityProvider.credential': 'سر العميل',
+  'identityProvider.credential.help': 'بدونه لا يمكن لأحد تسجيل الدخول.',
+  'identityProvider.defaultRoleId': 'الدور الافتراضي',
+  'identityProvider.enabled': 'مفعّل',
+  'identityProvider.groupsClaim': 'مطالبة المجموعات',
+  'identityProvider.groupsClaim.help': 'المطالبة التي يذكر فيها الموفّر مجموعات الشخص.',
+  'identityProvider.issuer': 'المُصدر',
+  'identityProvider.issuer.help': 'كما يكتبه الموفّر؛ وإعداداته موجودة تحته عند /.well-known/openid-configuration.',
+  'identityProvider.scopes': 'النطاقات المطلوبة',
+  'identityProvider.scopes.help': 'ما يُطلب إلى جانب openid؛ والفراغ يعني email وprofile.',
+
   invitation: 'دعوة',
   'invitation.plural': 'الدعوات',
   'invitation.acceptedAt': 'تاريخ القبول',
@@ -149,6 +174,14 @@ export const ARABIC: Dictionary = {
   'role.given': 'مرفق مع النظام',
   'role.rights': 'الصلاحيات',
 
+  signInDomain: 'نطاق تسجيل الدخول',
+  'signInDomain.plural': 'نطاقات تسجيل الدخول',
+  'signInDomain.name': 'النطاق',
+  'signInDomain.proof': 'الإثبات',
+  'signInDomain.proof.help': 'ضعه في نظام أسماء النطاقات كسجل TXT عند _tessera-sign-in تحت النطاق، ثم اطلب التحقق منه.',
+  'signInDomain.providerId': 'موفّر الهوية',
+  'signInDomain.verifiedAt': 'تاريخ التحقق',
+
   team: 'فريق',
   'team.plural': 'الفرق',
 
@@ -181,6 +214,7 @@ export const ARABIC: Dictionary = {
 
   'module.automation': 'الأتمتة',
   'module.identity': 'الأشخاص والصلاحيات',
+  'module.integration': 'التكامل',
   'module.sales': 'المبيعات',
   'module.settings': 'الإعدادات',
 
@@ -205,4 +239,23 @@ export const ARABIC: Dictionary = {
   'operator.is on or before': 'في أو قبل',
   'operator.is one of': 'واحد من',
   'operator.starts with': 'يبدأ بـ',
+
+  webhookSubscription: 'اشتراك خطاف ويب',
+  'webhookSubscription.plural': 'اشتراكات خطافات الويب',
+  'webhookSubscription.active': 'نشط',
+  'webhookSubscription.events': 'الأحداث',
+  'webhookSubscription.events.help': 'ما يريد أن يُخبَر به: contact.created أو contact.* أو *.deleted أو أسماء الوقائع، أو * لكل شيء.',
+  'webhookSubscription.formerSeal': 'السر السابق',
+  'webhookSubscription.formerUntil': 'السر السابق صالح حتى',
+  'webhookSubscription.issuedAt': 'تاريخ سحب السر',
+  'webhookSubscription.ownerId': 'يعمل باسم',
+  'webhookSubscription.pausedBecause': 'موقوف لأن',
+  'webhookSubscription.pausedBecause.owner': 'العضو الذي يعمل باسمه لم يعد نشطًا',
+  'webhookSubscription.pausedBecause.gone': 'قالت الوجهة إنها لم تعد موجودة',
+  'webhookSubscription.pausedBecause.failing': 'لم تقبل الوجهة شيئًا منذ أيام',
+  'webhookSubscription.replay': 'إعادة الإرسال',
+  'webhookSubscription.seal': 'السر',
+  'webhookSubscription.test': 'إرسال حدث تجريبي',
+  'webhookSubscription.url': 'العنوان',
+  'webhookSubscription.description': 'الوصف',
 };

@@ -1,6 +1,9 @@
+import { GERMAN_HISTORY } from './history-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
+  ...GERMAN_HISTORY,
+
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',
   '*.deletedAt': 'Gelöscht',
@@ -103,6 +106,28 @@ export const GERMAN: Dictionary = {
   'factorPolicy.demandedFrom': 'Verlangt ab',
   'factorPolicy.role': 'Rolle',
 
+  groupRole: 'Rolle einer Gruppe',
+  'groupRole.plural': 'Rollen von Gruppen',
+  'groupRole.name': 'Gruppe',
+  'groupRole.providerId': 'Identitätsanbieter',
+  'groupRole.roleId': 'Rolle',
+
+  identityProvider: 'Identitätsanbieter',
+  'identityProvider.plural': 'Identitätsanbieter',
+  'identityProvider.asksFactor': 'Fragt nach einem zweiten Faktor',
+  'identityProvider.asksFactor.help': 'Der Anbieter fragt alle nach einem zweiten Faktor, auch wenn er es nicht bei jeder Anmeldung sagt.',
+  'identityProvider.clientId': 'Client-ID',
+  'identityProvider.credential': 'Client-Geheimnis',
+  'identityProvider.credential.help': 'Ohne dieses kann sich niemand anmelden.',
+  'identityProvider.defaultRoleId': 'Sonst Rolle',
+  'identityProvider.enabled': 'Eingeschaltet',
+  'identityProvider.groupsClaim': 'Claim der Gruppen',
+  'identityProvider.groupsClaim.help': 'Der Claim, in dem der Anbieter die Gruppen einer Person nennt.',
+  'identityProvider.issuer': 'Aussteller',
+  'identityProvider.issuer.help': 'So, wie der Anbieter ihn schreibt; darunter steht seine Konfiguration, bei /.well-known/openid-configuration.',
+  'identityProvider.scopes': 'Umfang',
+  'identityProvider.scopes.help': 'Worum neben openid gebeten wird; leer heißt um email und profile.',
+
   invitation: 'Einladung',
   'invitation.plural': 'Einladungen',
   'invitation.acceptedAt': 'Angenommen',
@@ -149,6 +174,14 @@ export const GERMAN: Dictionary = {
   'role.given': 'Mitgeliefert',
   'role.rights': 'Rechte',
 
+  signInDomain: 'Anmelde-Domain',
+  'signInDomain.plural': 'Anmelde-Domains',
+  'signInDomain.name': 'Domain',
+  'signInDomain.proof': 'Nachweis',
+  'signInDomain.proof.help': 'Tragen Sie ihn als TXT-Eintrag bei _tessera-sign-in unter der Domain in das DNS ein und lassen Sie sie dann prüfen.',
+  'signInDomain.providerId': 'Identitätsanbieter',
+  'signInDomain.verifiedAt': 'Bestätigt',
+
   team: 'Team',
   'team.plural': 'Teams',
 
@@ -181,6 +214,7 @@ export const GERMAN: Dictionary = {
 
   'module.automation': 'Automatisierung',
   'module.identity': 'Personen und Rechte',
+  'module.integration': 'Integration',
   'module.sales': 'Vertrieb',
   'module.settings': 'Einstellungen',
 
@@ -205,4 +239,23 @@ export const GERMAN: Dictionary = {
   'operator.is on or before': 'ist am oder vor dem',
   'operator.is one of': 'ist eines von',
   'operator.starts with': 'beginnt mit',
+
+  webhookSubscription: 'Webhook-Abonnement',
+  'webhookSubscription.plural': 'Webhook-Abonnements',
+  'webhookSubscription.active': 'Aktiv',
+  'webhookSubscription.events': 'Ereignisse',
+  'webhookSubscription.events.help': 'Wovon es hören will: contact.created, contact.*, *.deleted, Namen von Fakten, oder * für alles.',
+  'webhookSubscription.formerSeal': 'Früheres Geheimnis',
+  'webhookSubscription.formerUntil': 'Früheres Geheimnis gilt bis',
+  'webhookSubscription.issuedAt': 'Geheimnis gezogen',
+  'webhookSubscription.ownerId': 'Arbeitet für',
+  'webhookSubscription.pausedBecause': 'Angehalten, weil',
+  'webhookSubscription.pausedBecause.owner': 'Das Mitglied, für das es arbeitet, ist nicht mehr aktiv',
+  'webhookSubscription.pausedBecause.gone': 'Das Ziel besteht nach eigener Auskunft nicht mehr',
+  'webhookSubscription.pausedBecause.failing': 'Das Ziel hat tagelang nichts angenommen',
+  'webhookSubscription.replay': 'Noch einmal senden',
+  'webhookSubscription.seal': 'Geheimnis',
+  'webhookSubscription.test': 'Testereignis senden',
+  'webhookSubscription.url': 'Adresse',
+  'webhookSubscription.description': 'Beschreibung',
 };

@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { controllersOf } from './derive/http.js';
-import { SystemRoutes } from './derive/system-routes.js';
 import { Transfer } from './derive/transfer.js';
 import { AccessSource } from './gate/access.js';
 import { Gate } from './gate/gate.js';
@@ -36,7 +35,7 @@ export class KernelModule {
     const served = new Served(registry, serves);
     return {
       module: KernelModule,
-      controllers: [...controllersOf(registry, served), SystemRoutes],
+      controllers: controllersOf(registry, served),
       providers: [
         { provide: Registry, useValue: registry },
         { provide: Served, useValue: served },

@@ -37,7 +37,9 @@ describe('With 80 nouns of twenty fields the API', () => {
     // On an idle machine the clock tells, since helper threads work beside; on a busy one the processor time does. The least of a few counts.
     const secondsOf = ({ wallMs, cpuMs }: BootCost) => Math.min(wallMs, cpuMs) / 1_000;
     for (let run = 0; run < 4 && (!best || secondsOf(best) > MOST_SECONDS); run += 1) {
-      const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'large-product.js')], { env: environment, timeout: 60_000 });
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'large-product.js')], { env: environment, timeout: 60_000 });
+      // What a library thinks of the Node that we support has no place in the log.
+      expect(stderr).not.toContain('Unsupported runtime');
       const cost = JSON.parse(stdout.trim().split('\n').at(-1)!) as BootCost;
       if (!best || secondsOf(cost) < secondsOf(best)) best = cost;
     }

@@ -56,9 +56,14 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const by = world.tenants.organizations.A.members.owner;
     const entry = (what: string, { headers }: LightMyRequestResponse) => ({ what, actor_id: by, request_id: headers['x-request-id'] });
     expect(await world.witness.ledger(world.tenants.organizations.A.id, id)).toEqual([entry('insert', made), entry('update', changed), entry('update', gone), entry('update', back)]);
+    const { data } = (await world.owner.get(`${at}/timeline`)).json<{ data: { id: string; what: string; changes: { field: string; to: string | null }[]; _links: { self: { href: string } } }[] }>();
+    const [restored, ...earlier] = data.filter(({ what }) => !what.includes('.'));
+    expect([restored, ...earlier].map((each) => each?.what)).toEqual(['restored', 'deleted', 'changed', 'created']);
+    expect((await world.owner.get(restored!._links.self.href)).json()).toEqual(restored);
+    expect(earlier.at(-1)!.changes.map(({ field }) => field)).toEqual(expect.arrayContaining(noun.references.map(({ name }) => name).filter((name) => body[name])));
     // Whatever else can be done with one record; forgetting it comes last.
     const others = world.servings.under(noun.path).filter(({ url }) => /:id\/(?!restore$)/.test(url)).sort((a, b) => Number(a.url.endsWith('/forget')) - Number(b.url.endsWith('/forget')));
-    for (const { method, url } of others) await world.owner.call(method, url.replace(':id', id), method === 'POST' ? { payload: {} } : {});
+    for (const { method, url } of others) await world.owner.call(method, url.replace(':id', id).replace(':entryId', restored!.id), method === 'POST' ? { payload: {} } : {});
   });
 
   it('is written in bulk, each record with its own answer, and a page of it costs the same for five and for fifty', async () => {
@@ -146,9 +151,9 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         const url = route.url.replace(':id', restores ? deleted.id : id);
         const status = async (actor: ActorName) => (await world.as(actor).call(route.method, url, options)).statusCode;
         expect([route.method, url, await status('anon'), await status('expired'), await status('suspended')]).toEqual([route.method, url, 401, 401, 403]);
-        const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`);
-        // Whoever may not delete does not see what was deleted.
-        expect([route.method, url, await status('viewer')]).toEqual([route.method, url, reads ? 200 : restores ? 404 : 403]);
+        const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/:id/timeline`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`);
+        // Whoever may not delete does not see what was deleted; and there is no entry ":entryId".
+        expect([route.method, url, await status('viewer')]).toEqual([route.method, url, reads ? 200 : restores || url.endsWith(':entryId') ? 404 : 403]);
       }
     });
   });
@@ -234,6 +239,10 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         expect([name, (await ruleFor(world.owner, query.replace('$', name))).length]).toEqual([name, known ? 0 : 1]);
       }
       expect((await viewer.get(`${base}?limit=5`)).body).not.toContain(`"${name}"`);
+      // It was given a value when the record was made.
+      const timeline = `${base}/${world.mine.get(noun)!.id}/timeline?limit=100`;
+      expect((await viewer.get(timeline)).body).not.toContain(`"${name}"`);
+      expect((await world.owner.get(timeline)).body).toContain(`"${name}"`);
     }
     expect((await viewer.get(base)).statusCode).toBe(200);
   });
@@ -247,7 +256,7 @@ describe('All nouns', () => {
 
   it('every operation that is served was done by its owner and refused to all who should be', () => {
     // What is written by hand has stories of its own.
-    const isMade = (verbs: readonly string[], url: string) => ['restore', undefined, ...verbs].includes(url.split('/:id/')[1]);
+    const isMade = (verbs: readonly string[], url: string) => ['restore', 'timeline', 'timeline/:entryId', undefined, ...verbs].includes(url.split('/:id/')[1]);
     const routes = nouns.flatMap((noun) => world.servings.under(noun.path).filter(({ url }) => isMade(noun.verbs, url)));
     expect(routes.length).toBeGreaterThanOrEqual(nouns.length * 9);
     expect(routes.flatMap((route) => [...world.servings.lacking(route), ...world.servings.failures(route)])).toEqual([]);

@@ -160,7 +160,7 @@ export class Things {
   }
 
   async rows(resource: ResourceModel, deleted = false): Promise<Row[]> {
-    const found = await this.undone(null, (transaction) => transaction.query<{ row: Row }>(lockStatement(resource, ALWAYS, HERE, deleted)));
+    const found = await this.undone(null, (transaction) => transaction.query<{ row: Row }>(lockStatement(resource, ALWAYS, HERE, { deleted })));
     return found.map(({ row }) => row);
   }
 

@@ -143,12 +143,14 @@ describe('Step-up', () => {
     expect((await viewer.post('/api/v1/auth/factors/totp', { name: 'x' })).statusCode).toBe(200);
   });
 
-  it('lets other sessions go when a factor is removed, and recovery codes with the last', async () => {
+  it('lets other sessions go when a factor is removed, and recovery codes with the last, and each step is told by mail', async () => {
     const [one, two] = [await signedIn(world, 'admin@tenant-a.test'), await signedIn(world, 'admin@tenant-a.test')];
     const { id } = await withTotp(one);
     expect(read(await one.call('PATCH', `/api/v1/auth/factors/${id}`, { payload: { name: 'Old telephone' } }))).toMatchObject({ name: 'Old telephone' });
     for (const stranger of [world.as('A', 'manager'), world.as('B', 'owner')]) expect([403, 404]).toContain((await stranger.call('PATCH', `/api/v1/auth/factors/${id}`, { payload: { name: 'Mine' } })).statusCode);
-    read(await one.delete(`/api/v1/auth/factors/${id}`), 204);
+    read(await one.post('/api/v1/auth/factors/recovery-codes'));
+    read(await one.delete(`/api/v1/auth/factors/${id}`, { headers: { 'accept-language': 'ar' } }), 204);
+    expect(await ask(world, `SELECT letter, language FROM account_mail WHERE recipient = 'admin@tenant-a.test' ORDER BY id`)).toEqual([{ letter: 'factor-added', language: 'en' }, { letter: 'recovery-codes-made', language: 'en' }, { letter: 'factor-removed', language: 'ar' }]);
     expect((await two.get('/api/v1/auth/sessions')).statusCode).toBe(401);
     expect(read(await one.get('/api/v1/auth/factors'))).toMatchObject({ factors: [], recoveryCodesLeft: 0 });
   });

@@ -74,10 +74,13 @@ describe('S28 Refresh rotation', () => {
   it('ends the whole session when a used token comes back, also for whoever holds the newest one', async () => {
     const { sessionId, refreshToken } = await open();
     const { refreshToken: newest, accessToken } = await refreshed(refreshToken);
+    const letters = () => ask(`SELECT letter FROM account_mail WHERE recipient = 'rep@tenant-a.test' ORDER BY id`);
+    const before = await letters();
     await later(sessionId, 11);
     expect((await refresh(refreshToken)).statusCode).toBe(401);
     expect(await isOver(sessionId)).toBe('token-reused');
     expect((await refresh(newest)).statusCode).toBe(401);
+    expect((await letters()).slice(before.length)).toEqual([{ letter: 'session-copied' }]);
     expect(accessToken).toBeTruthy();
   });
 

@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { AccessTokens } from '#platform/identity/access-tokens.js';
 import { addAccount } from '#platform/identity/account.query.js';
+import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import { addSession } from '#platform/identity/sessions/session.query.js';
 import type { OperatedOrganization } from '#platform/operators/operator.query.js';
 import type { TwoTenants, Caller } from '#test/worlds/two-tenants.js';
@@ -25,7 +27,7 @@ afterAll(() => newcomers.close());
 async function session(accountId: string, withFactor: boolean): Promise<Caller> {
   const [id, now] = [uuidv7(), new Date()];
   const later = new Date(now.getTime() + 60 * 60_000);
-  await world.platform((platform) => platform.query(addSession({ id, accountId, organizationId: null, memberId: null, methods: ['password'], openedAt: now, factorAt: withFactor ? now : null, idleUntil: later, endsAt: later, place: 'here', device: 'test' })));
+  await world.platform((platform) => platform.query(addSession({ id, accountId, organizationId: null, memberId: null, confinedTo: null, methods: ['password'], openedAt: now, factorAt: withFactor ? now : null, idleUntil: later, endsAt: later, place: 'here', device: 'test' })));
   return world.withToken(world.get(AccessTokens).issue({ sub: accountId, sid: id }).token);
 }
 
@@ -92,6 +94,25 @@ describe('An operator', () => {
     expect((await operator.post(BASE, wanted)).statusCode).toBe(409);
     for (const wrong of [{ slug: 'No' }, { country: 'XX' }, { modules: ['nothing'] }, { ownerEmail: 'x' }, { ownerEmail: 'a@b' }, { id: orgA() }, { status: 'active' }]) expect([wrong, (await operator.post(BASE, { ...wanted, slug: 'x-y-z', ...wrong })).statusCode]).toEqual([wrong, 400]);
     expect((await operator.get(`${BASE}?q=x-y-z`)).json<{ data: object[] }>().data).toEqual([]);
+    expect((await operator.post(`${BASE}/${id}/owner`, { ownerEmail })).statusCode).toBe(409);
+  });
+
+  it('finishes one whose making was broken off, and whose owner was never invited', async () => {
+    const wanted = { name: 'Half Made', slug: 'half-made', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', modules: ['sales'], ownerEmail: newcomers.address() };
+    const found = jest.spyOn(world.get(OrganizationSetup), 'found').mockRejectedValueOnce(new Error('The database went away.'));
+    expect((await operator.post(BASE, wanted)).statusCode).toBe(500);
+    found.mockRestore();
+    expect((await operator.post(BASE, wanted)).json()).toMatchObject({ status: 409, detail: expect.stringMatching(/invite one again/) });
+    const [{ id }] = (await operator.get(`${BASE}?q=half-made`)).json<{ data: [{ id: string }] }>().data;
+    const ownerEmail = newcomers.address();
+    expect((await operator.post(`${BASE}/${id}/owner`, { ownerEmail })).json()).toMatchObject({ id, members: 0 });
+    const first = await newcomers.office.letter(ownerEmail, 0);
+    // Asked for again, the one before opens nothing.
+    expect((await operator.post(`${BASE}/${id}/owner`, { ownerEmail })).statusCode).toBe(200);
+    const { tokens } = await newcomers.office.letter(ownerEmail, 1);
+    const accept = async (token: string | undefined) => (await newcomers.post('auth/invitation/accept', { token, name: 'First Owner', password: PASSWORD })).statusCode;
+    expect([await accept(first.tokens[0]), await accept(tokens[0])]).toEqual([400, 200]);
+    expect((await (await newcomers.signIn(ownerEmail)).get('/api/v1/me')).json()).toMatchObject({ organization: { id }, roles: ['owner'] });
   });
 });
 

@@ -186,7 +186,7 @@ function joining(person: Person, place: TestOrganization) {
 
 function sessionOf(person: Person, { id, sessions, accounts, members }: TestOrganization): NewSession {
   const [openedAt, later] = [new Date(), new Date(Date.now() + 24 * LONG_AGO_MS)];
-  return { id: sessions[person], accountId: accounts[person], organizationId: id, memberId: members[person], methods: ['password'], openedAt, factorAt: null, idleUntil: later, endsAt: later, place: 'test', device: null };
+  return { id: sessions[person], accountId: accounts[person], organizationId: id, memberId: members[person], confinedTo: null, methods: ['password'], openedAt, factorAt: null, idleUntil: later, endsAt: later, place: 'test', device: null };
 }
 
 function nameOf(person: Person, { canary }: TestOrganization): string {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { makeMonthsAhead } from './months.js';
 
 const FILE = /^(\d{13})-([a-z0-9-]+)\.sql$/;
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -27,7 +28,8 @@ export async function migrate(ownerUrl: string, root: string): Promise<string[]>
   const dataSource = new DataSource({ type: 'postgres', url: ownerUrl, entities: [], migrations, migrationsTableName: 'schema_migration', installExtensions: false });
   await dataSource.initialize();
   try {
-    return await withPatience(async () => (await dataSource.runMigrations({ transaction: 'each' })).map(({ name }) => name));
+    const done = await withPatience(async () => (await dataSource.runMigrations({ transaction: 'each' })).map(({ name }) => name));
+    return [...done, ...(await withPatience(() => makeMonthsAhead(dataSource, new Date())))];
   } finally {
     await dataSource.destroy();
   }

@@ -3,7 +3,7 @@ import { DEFINERS } from './prepare.js';
 
 /** Tables that belong to no organisation. Each needs a reason to be here; `crm_app` has no grant on any of them. */
 export const GLOBAL_TABLES = [
-  'organization', 'account', 'membership', 'session', 'refresh_token', 'signing_key', 'factor', 'recovery_code', 'challenge', 'account_event', 'account_mail', 'account_link', 'address_change', 'oauth_artifact', 'oauth_consent', 'lease', 'schema_migration', 'seal_key',
+  'organization', 'account', 'membership', 'session', 'refresh_token', 'signing_key', 'factor', 'recovery_code', 'challenge', 'account_event', 'account_mail', 'account_link', 'address_change', 'oauth_artifact', 'oauth_consent', 'verified_domain', 'federated_identity', 'lease', 'ledger_head', 'schema_migration', 'seal_key',
 ];
 
 const SERVING = ['crm_app', 'crm_platform'];

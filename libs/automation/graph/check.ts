@@ -7,7 +7,7 @@ import { didYouMean } from '#kernel/resource/names.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
-import { FAILED, isObject, NEXT, START, stepOf, type Graph, type Step } from './graph.js';
+import { FAILED, isObject, NEXT, START, stepOf, wordOf, type Graph, type Step } from './graph.js';
 
 /** What a graph is checked against: the nouns as the organisation has them, and what whoever drew it may do. */
 export interface Ground {
@@ -46,15 +46,15 @@ export class Check {
   noun(name: Json | undefined, path: string, action = 'read'): ResourceModel | undefined {
     const known = this.ground.registry.resources.filter((each) => this.ground.ability.of(each).may('read'));
     const noun = typeof name === 'string' ? known.find((each) => each.name === name) : undefined;
-    if (!noun) return this.fault(path, 'noun', `There is no noun "${String(name).slice(0, 60)}" that you may read.${didYouMean(String(name).slice(0, 60), known.map((each) => each.name))}`);
+    if (!noun) return this.fault(path, 'noun', `There is no noun "${wordOf(name)}" that you may read.${didYouMean(wordOf(name), known.map((each) => each.name))}`);
     if (!this.ground.ability.of(noun).may(action)) return this.fault(path, 'forbidden', `Your role does not allow you to ${action} ${noun.plural}, and the workflow would act under your rights.`);
     return noun;
   }
 
   /** The noun of a record that is known by name: that of the trigger, or of what an earlier step made or found. */
   nounOf(name: Json | undefined, path: string): ResourceModel | undefined {
-    const found = this.nounNamed(name === undefined ? 'record' : String(name));
-    return found ?? this.fault(path, 'record', `There is no record called "${String(name ?? 'record').slice(0, 60)}" here: use "record" where the trigger names a noun, or the key of a step that makes, finds or loops over records.`);
+    const found = this.nounNamed(name === undefined ? 'record' : wordOf(name));
+    return found ?? this.fault(path, 'record', `There is no record called "${wordOf(name ?? 'record')}" here: use "record" where the trigger names a noun, or the key of a step that makes, finds or loops over records.`);
   }
 
   condition(where: Json | undefined, noun: ResourceModel | undefined, path: string): void {

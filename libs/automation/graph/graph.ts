@@ -60,6 +60,11 @@ export function isObject(value: Json | undefined): value is { [key: string]: Jso
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** For sentences about what was sent. */
+export function wordOf(value: Json | undefined): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value ?? '')).slice(0, 60);
+}
+
 function objectOf(value: Json, keys: readonly string[]): { [key: string]: Json } | null {
   return isObject(value) && Object.keys(value).every((key) => keys.includes(key)) ? value : null;
 }

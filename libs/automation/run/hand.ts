@@ -7,7 +7,7 @@ import { Forbidden, NotFound, Unprocessable } from '#kernel/pipeline/problem.js'
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { isDynamic, type Ground } from '../graph/check.js';
-import { isObject, type Graph } from '../graph/graph.js';
+import { isObject, wordOf, type Graph } from '../graph/graph.js';
 import { recordNamed, type RunState } from '../graph/walk.js';
 import type { Run } from './run.query.js';
 import { flat } from './rows.js';
@@ -64,7 +64,7 @@ export class Hand {
 
   mustBe(name: Json | undefined): RecordRef {
     const record = this.known(name);
-    if (!record) throw new Unprocessable(`There is no record "${String(name ?? 'record')}" at this point.`);
+    if (!record) throw new Unprocessable(`There is no record "${wordOf(name ?? 'record')}" at this point.`);
     return record;
   }
 

@@ -62,7 +62,7 @@ export class Runner {
       } else if ('wait' in done) {
         taken.push({ ...begun, outcome: 'waiting', note: done.note ?? {}, error: null, endedAt: hand.now });
         if (!hand.dry) return this.wait(hand, way.state, taken, done.wait);
-        way = advance(graph, way.state, { kind: 'done', outcome: done.wait.then });
+        way = advance(graph, way.state, { kind: 'done', outcome: done.wait.outcome });
       } else {
         taken.push({ ...begun, outcome: done.outcome, note: done.note ?? {}, error: null, endedAt: hand.now });
         way = advance(graph, way.state, { kind: 'done', outcome: done.outcome, found: done.found });
@@ -92,8 +92,8 @@ export class Runner {
     hand.effectKey = `${hand.run.id} ${state.taken}`;
   }
 
-  private wait(hand: Hand, state: RunState, taken: StepTaken[], { until, then, event }: Extract<Outcome, { wait: object }>['wait']): Promise<StepTaken[]> {
-    const plans = until ? [this.next(hand, then, until)] : [];
+  private wait(hand: Hand, state: RunState, taken: StepTaken[], { until, outcome, event }: Extract<Outcome, { wait: object }>['wait']): Promise<StepTaken[]> {
+    const plans = until ? [this.next(hand, outcome, until)] : [];
     return this.rest(hand, state, taken, { state: 'waiting', plans, waitsFor: event?.name ?? null, waitsOn: event?.recordId ?? null, waitsUntil: until });
   }
 

@@ -4,7 +4,7 @@ import { Problem, Unprocessable } from '#kernel/pipeline/problem.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { Member } from '#platform/identity/member.js';
 import { LANGUAGES, nearestLanguage } from '#platform/mail/letter.js';
-import { NEXT, type Step } from '../graph/graph.js';
+import { NEXT, wordOf, type Step } from '../graph/graph.js';
 import type { Check } from '../graph/check.js';
 import type { Hand } from '../run/hand.js';
 import { checkTemplates } from './records.js';
@@ -85,7 +85,7 @@ export const http: StepType = {
   do(step, hand) {
     const { status = null } = hand.called;
     if (hand.dry) return Promise.resolve({ outcome: NEXT, note: { would: 'call', host: hostOf(step.url) } });
-    if (Number(status) >= 300) throw new Problem(422, 'unprocessable', 'Refused', `The address answered ${String(status)}.`);
+    if (Number(status) >= 300) throw new Problem(422, 'unprocessable', 'Refused', `The address answered ${wordOf(status)}.`);
     return Promise.resolve({ outcome: NEXT, note: { status } });
   },
 };

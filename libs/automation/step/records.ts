@@ -3,7 +3,7 @@ import { accept } from '#kernel/pipeline/accept.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { isDynamic, type Check } from '../graph/check.js';
-import { isObject, NEXT, type Step } from '../graph/graph.js';
+import { isObject, NEXT, wordOf, type Step } from '../graph/graph.js';
 import { LONGEST_TEMPLATE, templatesIn, type StepType } from './step-type.js';
 
 const MOST_FOUND = 500;
@@ -67,8 +67,8 @@ export const act: StepType = {
     if (!check.inputs(step, ['verb'], ['record', 'input'])) return;
     const noun = check.nounOf(step.record, 'record');
     if (!noun) return;
-    if (!noun.verbs.includes(String(step.verb))) return check.fault('verb', 'verb', `${noun.label} knows no "${String(step.verb).slice(0, 60)}". It knows ${noun.verbs.join(', ') || 'nothing of the kind'}.`);
-    check.noun(noun.name, 'verb', String(step.verb));
+    if (!noun.verbs.includes(wordOf(step.verb))) return check.fault('verb', 'verb', `${noun.label} knows no "${wordOf(step.verb)}". It knows ${noun.verbs.join(', ') || 'nothing of the kind'}.`);
+    check.noun(noun.name, 'verb', wordOf(step.verb));
     if (step.input !== undefined && !isObject(step.input)) check.fault('input', 'type', 'Must be an object.');
     checkTemplates(step.input, check, 'input');
   },

@@ -12,7 +12,7 @@ export type Note = { readonly [name: string]: Json };
 export interface Wait {
   readonly until: Date | null;
   /** The outcome when that time has come. */
-  readonly then: string;
+  readonly outcome: string;
   /** Goes on with `happened` when the ledger holds this about the record. */
   readonly event?: { readonly name: string; readonly recordId: string | null };
 }

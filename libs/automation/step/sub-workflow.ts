@@ -17,6 +17,6 @@ export const subWorkflow: StepType = {
     if (hand.dry) return { outcome: NEXT, note: { would: 'start', workflow: step.workflow! } };
     const record = hand.known(step.record);
     await startRun(hand, step.workflow as string, record);
-    return { wait: { until: null, then: NEXT }, note: { workflow: step.workflow! } };
+    return { wait: { until: null, outcome: NEXT }, note: { workflow: step.workflow! } };
   },
 };

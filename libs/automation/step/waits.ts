@@ -28,7 +28,7 @@ export const wait: StepType = {
   },
   async do(step, hand) {
     const until = await endOf(step, hand.now, (value) => hand.value(value), hand.ground.ability.access.timeZone);
-    return { wait: { until, then: NEXT }, note: { until: until.toISOString() } };
+    return { wait: { until, outcome: NEXT }, note: { until: until.toISOString() } };
   },
 };
 
@@ -48,7 +48,7 @@ export const waitFor: StepType = {
   do(step, hand) {
     const record = hand.known(step.record);
     const until = new Date(hand.now.getTime() + Number(step.seconds) * 1_000);
-    return Promise.resolve({ wait: { until, then: 'timeout', event: { name: step.event as string, recordId: record?.id ?? null } }, note: { event: step.event!, until: until.toISOString() } });
+    return Promise.resolve({ wait: { until, outcome: 'timeout', event: { name: step.event as string, recordId: record?.id ?? null } }, note: { event: step.event!, until: until.toISOString() } });
   },
 };
 

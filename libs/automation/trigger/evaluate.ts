@@ -7,7 +7,7 @@ import type { ReadDoor } from '#kernel/pipeline/read.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import type { Ground } from '../graph/check.js';
-import type { Part } from '../graph/graph.js';
+import { wordOf, type Part } from '../graph/graph.js';
 import type { Cause } from '../run/hand.js';
 import { fieldsOf, flat } from '../run/rows.js';
 import type { LedgerRow } from '../run/run.query.js';
@@ -90,8 +90,8 @@ async function readable(noun: ResourceModel, id: string, read: ReadDoor): Promis
 }
 
 function sayTrigger(trigger: Part): string {
-  if (trigger.kind === 'fact') return `The fact ${String(trigger.fact)}.`;
+  if (trigger.kind === 'fact') return `The fact ${wordOf(trigger.fact)}.`;
   if (trigger.kind !== 'record') return `Started by: ${trigger.kind}.`;
-  const fields = Array.isArray(trigger.fields) && trigger.fields.length > 0 ? ` in ${trigger.fields.join(', ')}` : '';
-  return `${String(trigger.noun)} ${(trigger.on as string[]).join(' or ')}${fields}.`;
+  const fields = Array.isArray(trigger.fields) && trigger.fields.length > 0 ? ` in ${(trigger.fields as string[]).join(', ')}` : '';
+  return `${wordOf(trigger.noun)} ${(trigger.on as string[]).join(' or ')}${fields}.`;
 }

@@ -19,7 +19,7 @@ export function checkTrigger(trigger: Part, check: Check): void {
     if (check.inputs(trigger, [], ['cron', 'zone', 'everyMinutes'])) for (const [at, say] of scheduleFaults(trigger)) check.fault(at, 'schedule', say);
     return undefined;
   }
-  if (kind !== 'button' && kind !== 'workflow') return void check.fault('kind', 'choice', `Must be one of ${TRIGGER_KINDS.join(', ')}.`);
+  if (kind !== 'button' && kind !== 'workflow') return check.fault('kind', 'choice', `Must be one of ${TRIGGER_KINDS.join(', ')}.`);
   check.inputs(trigger, [], ['noun', 'where']);
   if (trigger.noun !== undefined) check.condition(trigger.where, check.noun(trigger.noun, 'noun'), 'where');
 }
@@ -38,8 +38,8 @@ function checkRecord(trigger: Part, check: Check): void {
 function checkFact(trigger: Part, check: Check): void {
   if (!check.inputs(trigger, ['fact'], ['noun', 'where'])) return;
   const { fact, noun } = trigger;
-  if (typeof fact !== 'string' || !FACT.test(fact)) return void check.fault('fact', 'fact', 'Must be the name of a fact, such as "ticket.replied".');
-  if (noun === undefined && !isFromOutside(fact)) return void check.fault('noun', 'required', 'Say what the fact is about: only records that the workflow may read set it off.');
+  if (typeof fact !== 'string' || !FACT.test(fact)) return check.fault('fact', 'fact', 'Must be the name of a fact, such as "ticket.replied".');
+  if (noun === undefined && !isFromOutside(fact)) return check.fault('noun', 'required', 'Say what the fact is about: only records that the workflow may read set it off.');
   if (noun !== undefined) check.condition(trigger.where, check.noun(noun, 'noun'), 'where');
 }
 

@@ -29,7 +29,8 @@ export function cellValue(cell: string, field: Field): Json {
   return cell === '' ? null : field.type.cell.read(/^''*/.test(cell) && FORMULA.test(cell) ? cell.slice(1) : cell, field);
 }
 
-function neutralised(text: string): string {
+/** A text that no spreadsheet takes for a formula. */
+export function neutralised(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 

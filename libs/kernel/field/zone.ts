@@ -43,13 +43,17 @@ export function dayAt(instantMs: number, zone: string): Day {
 
 /** The first instant of a day in the zone, in milliseconds; where midnight is skipped when the clocks change, the instant they change. */
 export function startOfDay(day: Day, zone: string): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return instantAt(Date.parse(`${day}T00:00:00Z`), zone);
+}
+
+/** The first instant at which the clocks of the zone show a time, given as if it were UTC; a time that they skip counts on from before the change. */
+export function instantAt(shownMs: number, zone: string): number {
   const offsetNear = (instantMs: number) => localTime(instantMs, zone) - instantMs;
-  const before = midnight - offsetNear(midnight - 86_400_000);
-  const after = midnight - offsetNear(midnight + 86_400_000);
+  const before = shownMs - offsetNear(shownMs - 86_400_000);
+  const after = shownMs - offsetNear(shownMs + 86_400_000);
   const earliest = Math.min(before, after);
-  if (localTime(earliest, zone) === midnight) return earliest;
-  return localTime(Math.max(before, after), zone) === midnight ? Math.max(before, after) : before;
+  if (localTime(earliest, zone) === shownMs) return earliest;
+  return localTime(Math.max(before, after), zone) === shownMs ? Math.max(before, after) : before;
 }
 
 /** The first and the last millisecond of a period in the zone. */

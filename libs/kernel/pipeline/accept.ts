@@ -27,7 +27,8 @@ export function accept(body: unknown, action: 'create' | 'update', ability: Reso
       continue;
     }
     const stored = field.type.accept(value, field, complain);
-    if (stored) accepted.set(field, isEmpty(stored) ? null : stored);
+    // Without any column it stays what it is, as a secret that comes back as it was shown.
+    if (stored && Object.keys(stored).length > 0) accepted.set(field, isEmpty(stored) ? null : stored);
   }
   if (action === 'create') for (const field of missing(resource, new Set(given.map(([name]) => name)))) errors.push({ at: field.name, rule: 'required', say: 'Must not be empty.' });
   if (errors.length) throw new Invalid(errors);

@@ -3,6 +3,7 @@ import { Gate } from '#kernel/gate/gate.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { factStatement } from './facts.js';
 import { Forbidden, Invalid, Problem, type FieldError } from './problem.js';
 import { WriteDoor } from './write.js';
 
@@ -37,6 +38,8 @@ export class BulkDoor {
       for (const values of create) await each(201, () => this.write.create(resource, values));
       for (const { id, values } of update) await each(200, () => this.write.update(resource, id, values));
       for (const id of remove) await each(204, () => this.write.delete(resource, id));
+      const failed = done.filter((result) => !result.startsWith('{"status":2')).length;
+      if (failed < done.length) await transaction.query(factStatement('bulk.made', resource.name, null, { create: create.length, update: update.length, delete: remove.length, failed }));
       return done;
     });
     return `{"results":[${results.join(',')}]}`;

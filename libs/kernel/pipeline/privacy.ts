@@ -107,7 +107,7 @@ export class PrivacyDoor {
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows(action)]);
     for (const deleted of [false, true]) {
-      const [found] = await transaction.query<{ row: Record }>(lockStatement(resource, rule, currentOrganizationId(), deleted));
+      const [found] = await transaction.query<{ row: Record }>(lockStatement(resource, rule, currentOrganizationId(), { deleted }));
       if (found) return { record: found.row, deleted };
     }
     // Says 404 where there is nothing to read; what can be read is forbidden.

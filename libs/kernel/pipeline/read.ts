@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { Field } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
 import { remembered, type Ability } from '#kernel/gate/ability.js';
@@ -32,6 +32,11 @@ interface ListRow {
 
 const ROW = 't';
 
+/** Learns what is shown, of one record or of a list, before it is answered. */
+export abstract class Onlooker {
+  abstract shown(resource: ResourceModel, id: string | null, selection: Selection, ability: Ability, json: readonly string[]): void | Promise<void>;
+}
+
 /** One of the three doors to the data: everything that is read passes the gate here, inside the statement itself. */
 @Injectable()
 export class ReadDoor {
@@ -39,17 +44,19 @@ export class ReadDoor {
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
+    @Optional() private readonly onlooker?: Onlooker,
   ) {}
 
   /** The record, with the links to what this actor may do with it. Missing and unreadable answer alike. */
   async get(noun: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
     const { resource, ability, registry } = await this.enter(noun);
-    const { statement, links } = remembered(ability.of(resource), `get ${request.fields ?? ''} ${request.include ?? ''}`, () =>
+    const { statement, links, selection } = remembered(ability.of(resource), `get ${request.fields ?? ''} ${request.include ?? ''}`, () =>
       getStatement(resource, ability, this.reader(resource, ability, registry).one(request)),
     );
     if (!isUuid(id)) throw new NotFound();
     const [row] = await this.tenancy.read<{ json: string; version: number } & Record<string, boolean>>(statement(id));
     if (!row) throw new NotFound();
+    await this.onlooker?.shown(resource, id, selection, ability, [row.json]);
     return { json: `${row.json.slice(0, -1)},"_links":${links(id, row)}}`, version: row.version };
   }
 
@@ -60,6 +67,7 @@ export class ReadDoor {
     const [page, count] = await Promise.all([this.page(resource, ability, query), query.count ? this.count(resource, ability, query) : null]);
     const more = page.length > query.limit;
     const rows = more ? page.slice(0, query.limit) : page;
+    await this.onlooker?.shown(resource, null, query.selection, ability, rows.map(({ json }) => json));
     const last = more ? rows.at(-1) : undefined;
     const next = last ? JSON.stringify(encodeCursor(query.sort, query.sort.map((_, index) => last[`k${index}`]!))) : 'null';
     return `{"data":[${rows.map(({ json }) => json).join(',')}],"page":{"next":${next}${count === null ? '' : `,"count":${count}`}}}`;
@@ -122,6 +130,7 @@ export class ReadDoor {
 }
 
 interface Getting {
+  selection: Selection;
   statement(id: string): Statement;
   links(id: string, row: Record<string, unknown>): string;
 }
@@ -135,7 +144,7 @@ function getStatement(resource: ResourceModel, ability: Ability, selection: Sele
     FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${which} AND ${ROW}.deleted_at IS NULL AND ${toSql(ability.of(resource).rows('read'), resource, ROW, writer)}`;
   const [organization, , ...others] = writer.values;
   const { name } = named(`${resource.name}.get`, text, []);
-  return { statement: (id) => ({ name, text, values: [organization, id, ...others], recordColumns: columns.count }), links: links.json };
+  return { statement: (id) => ({ name, text, values: [organization, id, ...others], recordColumns: columns.count }), links: links.json, selection };
 }
 
 function narrowed(query: ListQuery, rule: Predicate): ListQuery {
@@ -176,7 +185,7 @@ function linkColumns(resource: ResourceModel, ability: Ability, writer: SqlWrite
   const base = `/api/v1/${resource.path}/`;
   const json = (id: string, row: Record<string, unknown>) => {
     const href = `"href":"${base}${id}`;
-    const links = [`{"self":{${href}"}`];
+    const links = [`{"self":{${href}"},"timeline":{${href}/timeline"}`];
     for (const { action, rule } of rules) {
       if (rule.kind !== 'always' && !row[`may ${action}`]) continue;
       links.push(METHODS[action] ? `"${action}":{${href}","method":"${METHODS[action]}"}` : `"${action}":{${href}/${action}","method":"POST"}`);

@@ -49,12 +49,15 @@ export function updateStatement(resource: ResourceModel, accepted: Accepted, whe
   return named(`${resource.name}.update`, text, writer.values, count);
 }
 
-/** The record as a hook sees it: every field, locked until the transaction ends. */
-export function lockStatement(resource: ResourceModel, where: Predicate, organizationId: string, deleted = false): Statement {
+/**
+ * The record as a hook sees it: every field, locked until the transaction ends. Whoever `stays` may be pointed at meanwhile;
+ * what may go must not, or the pointer would be left behind.
+ */
+export function lockStatement(resource: ResourceModel, where: Predicate, organizationId: string, { deleted = false, stays = false } = {}): Statement {
   const writer = new SqlWriter(organizationId);
   const columns = [...resource.fields.values()].map((field) => `${field.type.shown(columnRef(ROW, resource, field), field)} AS ${quoted(field.name)}`);
   const text = `SELECT row_to_json(r) AS row FROM (SELECT ${columns.join(', ')} FROM ${quoted(resource.table)} ${ROW}
-    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS ${deleted ? 'NOT NULL' : 'NULL'} AND ${toSql(where, resource, ROW, writer)} ORDER BY ${ROW}.id FOR UPDATE) r`;
+    WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS ${deleted ? 'NOT NULL' : 'NULL'} AND ${toSql(where, resource, ROW, writer)} ORDER BY ${ROW}.id FOR ${stays ? 'NO KEY ' : ''}UPDATE) r`;
   return named(`${resource.name}.lock`, text, writer.values);
 }
 

@@ -65,7 +65,7 @@ export class WriteDoor {
       return this.saved(resource, this.tenancy.write<WrittenRow>(update(accepted)), () => this.refusal(resource, idIs(resource, id), ability, ifVersion));
     }
     return this.tenancy.transaction(async (transaction) => {
-      const [before] = await this.lock(transaction, resource, rule);
+      const [before] = await this.lock(transaction, resource, rule, { stays: true });
       if (!before) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
       const drafts = new Drafts([{ kind: 'update', id, before, accepted }]);
       await this.prepare(resource, drafts);
@@ -93,7 +93,7 @@ export class WriteDoor {
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     return this.tenancy.transaction(async (transaction) => {
-      const [before] = await this.lock(transaction, resource, rule, true);
+      const [before] = await this.lock(transaction, resource, rule, { deleted: true });
       if (!before) throw new NotFound();
       if ((await transaction.query(forgottenStatement(resource.name, id))).length) throw new Conflict('It has been forgotten: nothing of it is left to restore.');
       const drafts = new Drafts([{ kind: 'restore', id, before, accepted: new Map() }]);
@@ -152,8 +152,8 @@ export class WriteDoor {
     return referenceCheck(accepted, resource, ability, registry, currentOrganizationId());
   }
 
-  private async lock(transaction: Transaction, resource: ResourceModel, rule: Predicate, deleted = false): Promise<Row[]> {
-    const rows = await transaction.query<{ row: { [field: string]: Json } }>(lockStatement(resource, rule, currentOrganizationId(), deleted));
+  private async lock(transaction: Transaction, resource: ResourceModel, rule: Predicate, how?: { deleted?: boolean; stays?: boolean }): Promise<Row[]> {
+    const rows = await transaction.query<{ row: { [field: string]: Json } }>(lockStatement(resource, rule, currentOrganizationId(), how));
     return rows.map(({ row }) => row);
   }
 

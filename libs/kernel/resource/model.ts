@@ -13,6 +13,8 @@ export interface ResourceOptions {
   icon: string;
   /** Escape hatch: no generated routes; an ordinary controller calls the doors. */
   http?: false;
+  /** Actions of its own beside the usual ones that are no verbs on a record: rights that a controller asks for. */
+  rights?: readonly string[];
 }
 
 /** A noun as the rest of the kernel sees it. Frozen at boot. */
@@ -34,7 +36,7 @@ export interface ResourceModel extends ResourceOptions {
 export const USUAL_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk'] as const;
 
 export function actionsOf(resource: ResourceModel): string[] {
-  return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['disclose', 'erase'] : []), ...resource.verbs];
+  return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['disclose', 'erase'] : []), ...(resource.rights ?? []), ...resource.verbs];
 }
 
 export function isPersonal({ personal }: Field): boolean {

@@ -7,6 +7,7 @@ import { isAboutPeople, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { LARGEST_EXPORT, LARGEST_IMPORT } from '#kernel/derive/transfer.js';
+import { HISTORY, HISTORY_PARAMETERS } from './history-schemas.js';
 import { inputSchema } from './input-schema.js';
 import { includable, nameOf, ref, resourceSchemas } from './noun-schemas.js';
 
@@ -33,6 +34,7 @@ const PARAMETERS: Parts = {
   DryRun: query('dryRun', { type: 'string', enum: ['true', 'false'], default: 'false' }, '`true` tells what would become of each row, and changes nothing.'),
   Deleted: query('deleted', { type: 'string', enum: ['only'] }, '`only` lists what was deleted and may be restored by you.'),
   IfMatch: { name: 'If-Match', in: 'header', description: 'The ETag of the version you read: when the record has changed since, the answer is 412 and nothing is done.', schema: text(100), example: '"3"' },
+  ...HISTORY_PARAMETERS,
   IfNoneMatch: { name: 'If-None-Match', in: 'header', description: 'The ETag you have: when it is still right, the answer is 304 without a body.', schema: text(1_000), example: '"3"' },
 };
 
@@ -70,6 +72,7 @@ const SCHEMAS: Parts = {
       history: { type: 'array', maxItems: 10_000, items: { type: 'object', properties: { at: { type: 'string', format: 'date-time', maxLength: 40 }, what: text(60), by: { type: ['string', 'null'], format: 'uuid', maxLength: 36 }, reason: { type: ['string', 'null'], maxLength: 500 }, before: { type: ['object', 'null'], maxProperties: 1_000 }, after: { type: ['object', 'null'], maxProperties: 1_000 } } } },
     },
   },
+  ...HISTORY,
   Condition: {
     oneOf: [
       { type: 'object', additionalProperties: false, required: ['field', 'operator'], properties: { field: text(120), operator: text(40), value: { description: 'A value, or a list where the operator takes several; none where it takes none.' } } },
@@ -173,6 +176,19 @@ function pathsOf(resource: ResourceModel, registry: Registry, verbs: readonly Ve
     [`${base}/{id}/restore`]: {
       post: operation('restore', 'delete', `Restore a deleted ${one}`, { parameters: byId, responses: { 200: record('As it is again.'), ...notUnique } }),
     },
+    [`${base}/{id}/timeline`]: {
+      get: operation('timeline', 'read', `Tell what became of a ${one}`, {
+        description: `Who did what to it, in your language, the newest first; of values only those that you may see. Needs the right \`read\` on ${resource.name}.`,
+        parameters: [...byId, parameter('TimelineLimit'), parameter('After'), parameter('AcceptLanguage')],
+        responses: { 200: answer('A page of its timeline.', 'Timeline') },
+      }),
+    },
+    [`${base}/{id}/timeline/{entryId}`]: {
+      get: operation('timeline-entry', 'read', `Tell one thing that became of a ${one}`, {
+        parameters: [...byId, parameter('EntryId'), parameter('AcceptLanguage')],
+        responses: { 200: answer('What happened, at an address that stays.', 'TimelineEntry') },
+      }),
+    },
     ...(isAboutPeople(resource) && {
       [`${base}/{id}/personal-data`]: {
         get: operation('personal-data', 'disclose', `Show what is held about a ${one}`, {
@@ -221,9 +237,10 @@ function parametersOf(resource: ResourceModel, registry: Registry): Parts {
   };
 }
 
+/** The empty example is what one tries first: without it, pages of documentation would ask with every operator at once. */
 function filterParameter(field: Field): JsonSchema {
   const { choices } = field.options as Partial<ChoiceOptions>;
-  return { ...query(`filter[${field.name}]`, ref('schemas', filterName(field.type)), `${field.label}.${choices ? ` One of: ${valuesOf(choices).join(', ')}.` : ''}`), style: 'deepObject', explode: true };
+  return { ...query(`filter[${field.name}]`, ref('schemas', filterName(field.type)), `${field.label}.${choices ? ` One of: ${valuesOf(choices).join(', ')}.` : ''}`), style: 'deepObject', explode: true, example: {} };
 }
 
 function filterName(type: FieldType): string {

@@ -7,6 +7,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { Served } from '#kernel/resource/served.js';
 import type { Config } from '#platform/config/config.js';
 import { Routes } from '#platform/edge/routes.js';
+import { accessCookie, OWN_PAGE_HEADER } from '#platform/identity/credentials.js';
 import { SCOPES_IN_WORDS } from '#platform/identity/oauth/scopes.js';
 import { edgeComponents, withEdge, type Operation } from './answers.js';
 import { inputSchema, type InputClass } from './input-schema.js';
@@ -61,8 +62,10 @@ function about({ publicUrl, nodeEnv }: Config): Omit<OpenAPIObject, 'paths'> {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setContact('Tessera', publicUrl, '')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A short-lived access token, signed and checked as RFC8725 asks.' }, 'accessToken')
+    .addCookieAuth(accessCookie(publicUrl), { type: 'apiKey', in: 'cookie', description: `For pages of our own: the access token, where no script can read it. Whatever changes something also carries the header ${OWN_PAGE_HEADER}.` }, 'session')
     .addOAuth2({ type: 'oauth2', description: `Access tokens are opaque; id tokens are signed and checked as RFC8725 asks. ${SCOPES_IN_WORDS}`, flows: { authorizationCode: { authorizationUrl: `${publicUrl}/oauth/authorize`, tokenUrl: `${publicUrl}/oauth/token`, refreshUrl: `${publicUrl}/oauth/token`, scopes: { read: 'Read all records that the member may read.', write: 'Create and change all records that the member may change.' } } } }, 'oauth')
     .addSecurityRequirements('accessToken')
+    .addSecurityRequirements('session')
     .addSecurityRequirements('oauth')
     .build();
   const { email: _none, ...contact } = builder.info.contact ?? {};

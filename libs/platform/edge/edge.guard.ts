@@ -12,9 +12,17 @@ import type { Identity } from '#platform/identity/identity.js';
 import { Programs } from '#platform/identity/oauth/programs.js';
 import { OVER } from '#platform/identity/sessions/session.js';
 import { NOT_HERE, SessionWatch, type SessionState } from '#platform/identity/sessions/session-watch.js';
+import { admitsConfined, confined } from '#platform/identity/sso/confinement.js';
 import { productOf } from '#platform/modules/feature-module.js';
 import { PRODUCT_MODULES } from '#platform/organizations/organization.js';
 import { RateLimit, spend } from './rate-limit.js';
+
+/** What a route says of itself. */
+interface Marks {
+  gate: RouteGate | undefined;
+  proof: Proof | undefined;
+  alsoConfined: boolean;
+}
 
 /** Who may come in at all: identifies the caller, then asks the mark of the route. No mark, no entry. */
 @Injectable()
@@ -34,10 +42,10 @@ export class EdgeGuard implements CanActivate {
     // Sockets are identified at their handshake, by the scope they run in.
     if (context.getType() !== 'http') return admit(gate, scopeIfAny());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const proof = proofWanted(context.getClass(), context.getHandler());
-    if (gate?.admits === 'operators') return this.enterAsOperator(context, request, gate, proof);
+    const marks = { gate, proof: proofWanted(context.getClass(), context.getHandler()), alsoConfined: admitsConfined(context.getClass(), context.getHandler()) };
+    if (gate?.admits === 'operators') return this.enterAsOperator(context, request, marks);
     if (!this.identification.isTried(request.headers)) return admit(gate, request.scope);
-    const entered = this.programs.isSent(request.headers.authorization) ? this.enterAsProgram(context, request, gate, proof) : this.enterWithToken(context, request, gate, proof);
+    const entered = this.programs.isSent(request.headers.authorization) ? this.enterAsProgram(context, request, marks) : this.enterWithToken(context, request, marks);
     const product = productOf(context.getClass());
     return gate?.admits === 'members' && PRODUCT_MODULES.some((module) => module === product) ? this.expectModule(product!, request, entered) : entered;
   }
@@ -51,9 +59,9 @@ export class EdgeGuard implements CanActivate {
   }
 
   /** Who does not run the deployment is told nothing, not even to sign in. */
-  private async enterAsOperator(context: ExecutionContext, request: FastifyRequest, gate: RouteGate, proof: Proof | undefined): Promise<boolean> {
+  private async enterAsOperator(context: ExecutionContext, request: FastifyRequest, { proof, ...marks }: Marks): Promise<boolean> {
     if (!this.identification.isTried(request.headers) || this.programs.isSent(request.headers.authorization)) throw nothingAt(request);
-    await Promise.resolve(this.enterWithToken(context, request, gate, undefined)).catch((error: unknown) => {
+    await Promise.resolve().then(() => this.enterWithToken(context, request, { ...marks, proof: undefined })).catch((error: unknown) => {
       throw error instanceof Problem && (error.status === 401 || error.status === 403) ? nothingAt(request) : error;
     });
     if (!request.identity || !(await this.watch.state(request.identity)).superAdmin) throw nothingAt(request);
@@ -62,14 +70,14 @@ export class EdgeGuard implements CanActivate {
     return true;
   }
 
-  private enterWithToken(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): boolean | Promise<boolean> {
-    if (!request.identity) return this.identifyThenEnter(context, gate, proof);
+  private enterWithToken(context: ExecutionContext, request: FastifyRequest, marks: Marks): boolean | Promise<boolean> {
+    if (!request.identity) return this.identifyThenEnter(context, marks);
     const state = this.watch.state(request.identity);
-    return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, gate, proof)) : this.enter(request, request.identity, state, gate, proof);
+    return state instanceof Promise ? state.then((known) => this.enter(request, request.identity!, known, marks)) : this.enter(request, request.identity, state, marks);
   }
 
   /** A program has no session and proves nothing anew; whatever asks for such a proof is for people alone. */
-  private async enterAsProgram(context: ExecutionContext, request: FastifyRequest, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+  private async enterAsProgram(context: ExecutionContext, request: FastifyRequest, { gate, proof }: Marks): Promise<boolean> {
     if (gate?.admits === 'anyone') return true;
     const caller = request.program ?? (await this.programs.verify(request.headers.authorization, request.ip));
     const refused = request.program ? undefined : spend(context.switchToHttp().getResponse<FastifyReply>(), await this.limit.chargeActor(caller));
@@ -81,7 +89,7 @@ export class EdgeGuard implements CanActivate {
     return true;
   }
 
-  private async identifyThenEnter(context: ExecutionContext, gate: RouteGate | undefined, proof: Proof | undefined): Promise<boolean> {
+  private async identifyThenEnter(context: ExecutionContext, marks: Marks): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     let identity: Identity;
@@ -89,20 +97,22 @@ export class EdgeGuard implements CanActivate {
       identity = await this.identification.verify(context);
     } catch (error) {
       // A stale token must not keep anybody from an open route, such as the one to sign in again.
-      if (gate?.admits === 'anyone' && error instanceof Problem && error.status === 401) return true;
+      if (marks.gate?.admits === 'anyone' && error instanceof Problem && error.status === 401) return true;
       throw error;
     }
     request.identity = identity;
     const refused = spend(http.getResponse<FastifyReply>(), await this.limit.chargeActor(identity));
     if (refused) throw refused;
-    return this.enter(request, identity, await this.watch.state(identity), gate, proof);
+    return this.enter(request, identity, await this.watch.state(identity), marks);
   }
 
   /** What the token says becomes who acts, if its session is alive and the request was made by its person. */
-  private enter(request: FastifyRequest, identity: Identity, state: SessionState, gate: RouteGate | undefined, proof: Proof | undefined): boolean | Promise<boolean> {
+  private enter(request: FastifyRequest, identity: Identity, state: SessionState, { gate, proof, alsoConfined }: Marks): boolean | Promise<boolean> {
     const refusal = !state.live ? new Unauthenticated(OVER) : this.credentials.isFromElsewhere(request) ? crossSite() : null;
-    if (refusal && gate?.admits === 'anyone') return true;
+    // On an open route, such as that to accept an invitation, the word of a provider makes nobody the person at large.
+    if ((refusal ?? state.confinedTo) && gate?.admits === 'anyone') return true;
     if (refusal) throw refusal;
+    if (state.confinedTo && gate?.admits !== 'members' && !alsoConfined) throw confined();
     request.scope.identify(identity);
     admit(gate, request.scope);
     if (gate?.admits === 'members' && !state.present) throw new Forbidden(NOT_HERE);

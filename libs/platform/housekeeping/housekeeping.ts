@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
+import { organizationsWithDomains } from '#platform/identity/sso/federation.query.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { Ticks } from '#platform/jobs/ticks.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
@@ -10,6 +11,8 @@ import { deleteExpiredKeysJob } from './delete-expired-keys.js';
 import { deleteExpiredArtifacts } from './expired-artifacts.query.js';
 import { BATCH, organizationsWithExpiredKeys } from './expired-keys.query.js';
 import { forgetDeletedJob } from './forget-deleted.js';
+import { recheckDomainsJob } from './recheck-domains.js';
+import { deleteOldDeliveriesJob } from '#platform/webhooks/delete-old-deliveries.js';
 import { deleteSpentChallenges, deleteSpentSessions } from './spent-sessions.query.js';
 
 const MOST_BATCHES = 100;
@@ -38,8 +41,9 @@ export class Housekeeping {
   async beginRetention(effectKey: string): Promise<void> {
     for (const { id } of await this.platform.query<{ id: string }>(organizationIds())) {
       await this.jobs.enqueue(forgetDeletedJob, { organizationId: id, effectKey });
-      await this.jobs.enqueue(deleteEndedWorkJob, { organizationId: id, effectKey });
+      for (const job of [deleteEndedWorkJob, deleteOldDeliveriesJob]) await this.jobs.enqueue(job, { organizationId: id, effectKey });
     }
+    for (const { id } of await this.platform.query<{ id: string }>(organizationsWithDomains())) await this.jobs.enqueue(recheckDomainsJob, { organizationId: id, effectKey });
   }
 
   async begin(effectKey: string): Promise<void> {

@@ -14,7 +14,7 @@ export type AccountFact =
   | 'signed-in' | 'sign-in-failed' | 'session-ended' | 'sessions-ended' | 'refresh-token-reused' | 'stepped-up' | 'second-factor-failed'
   | 'registered' | 'address-change-asked' | 'address-changed' | 'address-change-refused' | 'invitation-accepted'
   | 'password-reset-asked' | 'password-changed' | 'factor-added' | 'factor-renamed' | 'factor-removed' | 'recovery-codes-made' | 'recovery-code-used' | 'organisation-entered'
-  | 'application-allowed' | 'application-ended';
+  | 'provider-linked' | 'provider-unlinked' | 'application-allowed' | 'application-ended';
 
 interface Telling {
   accountId: string;

@@ -41,7 +41,7 @@ export function noteSignIn(accountId: string, from: string, at: Date): Statement
 export function membershipsOf(accountId: string): Statement {
   return {
     name: 'membership.ofAccount',
-    text: `SELECT m.organization_id AS "organizationId", m.member_id AS "memberId", o.slug, o.name, o.status
+    text: `SELECT m.organization_id AS "organizationId", m.member_id AS "memberId", o.slug, o.name, o.status, o.federated_only AND NOT m.break_glass AS "federatedOnly"
            FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $1 ORDER BY o.name, o.id`,
     values: [accountId],
   };

@@ -19,4 +19,6 @@ export interface Membership {
   slug: string;
   name: string;
   status: 'active' | 'suspended' | 'closed';
+  /** It lets this account in through its own identity provider alone. */
+  federatedOnly: boolean;
 }

@@ -13,6 +13,7 @@ import { PasswordChange } from './password-change.js';
 import { OVER } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sign-in.js';
+import { AlsoConfined } from './sso/confinement.js';
 import { PasswordChangeInput, RefreshInput, SignInAnswer, SignInInput, SwitchInput, TokensAnswer } from './sign-in.dto.js';
 
 @ApiTags('identity')
@@ -64,6 +65,7 @@ export class AuthController {
   @HttpCode(204)
   @NeverKept()
   @ForSignedIn()
+  @AlsoConfined()
   @ApiOperation({ summary: 'Sign out', description: 'Ends the session of the token, and with it all of its tokens.' })
   @ApiNoContentResponse()
   async signOut(@Req() { identity }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {

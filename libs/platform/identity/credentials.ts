@@ -9,6 +9,15 @@ import { bearerOf } from './bearer.js';
 export const OWN_PAGE_HEADER = 'x-tessera-request';
 const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** In which cookie a browser keeps its access token. */
+export function accessCookie(publicUrl: string): string {
+  return `${cookiePrefix(publicUrl)}tessera-access`;
+}
+
+function cookiePrefix(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-' : '';
+}
+
 interface Tokens {
   accessToken: string;
   refreshToken: string | null;
@@ -38,9 +47,8 @@ export class Credentials {
 
   constructor({ publicUrl, corsOrigins }: Config) {
     this.isSecure = publicUrl.startsWith('https:');
-    const prefix = this.isSecure ? '__Host-' : '';
-    this.access = `${prefix}tessera-access`;
-    this.refresh = `${prefix}tessera-refresh`;
+    this.access = accessCookie(publicUrl);
+    this.refresh = `${cookiePrefix(publicUrl)}tessera-refresh`;
     this.traits = `Path=/; HttpOnly${this.isSecure ? '; Secure' : ''}`;
     this.origins = new Set([publicUrl, ...corsOrigins]);
   }

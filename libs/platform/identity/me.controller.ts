@@ -10,8 +10,11 @@ import { organizationById } from '#platform/organizations/organization.query.js'
 import type { Account } from './account.js';
 import { accountById } from './account.query.js';
 import { activeMember, type MemberCard } from './member.query.js';
+import { currentIdentity } from './identity.js';
+import { SessionWatch } from './sessions/session-watch.js';
 import { SignIn } from './sign-in.js';
 import { MeAnswer } from './sign-in.dto.js';
+import { AlsoConfined } from './sso/confinement.js';
 
 const NO_PLACE = { organization: null, member: null, roles: [], language: null, timeZone: null };
 
@@ -23,10 +26,12 @@ export class MeController {
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
     private readonly signIns: SignIn,
+    private readonly watch: SessionWatch,
   ) {}
 
   @Get()
   @SignedIn()
+  @AlsoConfined()
   @ApiOperation({ summary: 'Who am I', description: 'The account, and its place in the organisation of the token.' })
   @ApiOkResponse({ type: MeAnswer })
   async me(): Promise<MeAnswer> {
@@ -35,8 +40,10 @@ export class MeController {
     if (account?.status !== 'active') throw new Unauthenticated();
     const place = actor.kind === 'member' && organizationId ? await this.placeOf(organizationId, actor.memberId) : NO_PLACE;
     const { id, email, name, superAdmin } = account;
-    const organizations = (await this.signIns.seats(id)).map(({ organization }) => organization);
-    return { account: { id, email, name, superAdmin }, ...place, organizations };
+    const identity = currentIdentity();
+    const confinedTo = identity && (await this.watch.state(identity)).confinedTo;
+    const organizations = (await this.signIns.seats(id, confinedTo)).map(({ organization }) => organization);
+    return { account: { id, email, name, superAdmin: superAdmin && !confinedTo }, ...place, organizations };
   }
 
   private async placeOf(organizationId: string, memberId: string): Promise<Omit<MeAnswer, 'account' | 'organizations'>> {

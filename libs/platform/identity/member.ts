@@ -10,8 +10,11 @@ export const MEMBER_STATUS = {
   suspended: { label: 'Suspended', pill: 'red' },
 } as const;
 
-/** A person inside one organisation. Sign-in, password and factors belong to the account, which may be a member of several. */
-@Resource({ module: 'identity', label: 'Member', plural: 'members', title: 'name', icon: 'user' })
+/**
+ * A person inside one organisation. Sign-in, password and factors belong to the account, which may be a member of several.
+ * Whoever has the right to `audit` all members reads in the audit log what they did.
+ */
+@Resource({ module: 'identity', label: 'Member', plural: 'members', title: 'name', icon: 'user', rights: ['audit'] })
 export class Member extends TenantRow {
   @Text({ required: true, max: 120, personal: true, search: 'A', list: 1 }) name!: string;
   @Email({ required: true, personal: true, search: 'B', list: 2, unique: 'live' }) email!: string;

@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
-import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import type { Language } from '#platform/mail/letter.js';
-import { Mail } from '#platform/mail/mail.js';
 import { AccountEvents } from './account-events.js';
+import { Alerts } from './alerts.js';
 import { accountToCheckById, changePassword, type AccountToCheck } from './account.query.js';
 import { FactorThrottle } from './factors/factor-throttle.js';
 import type { Identity } from './identity.js';
 import { Passwords } from './passwords.js';
 import type { Device } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
-
-const WORTH_SENDING_MS = 24 * 60 * 60_000;
 
 /** A new password for somebody who knows the present one. All other sessions of theirs end, and they hear of it by mail. */
 @Injectable()
@@ -24,7 +21,7 @@ export class PasswordChange {
     private readonly throttle: FactorThrottle,
     private readonly sessions: Sessions,
     private readonly events: AccountEvents,
-    private readonly mail: Mail,
+    private readonly alerts: Alerts,
   ) {}
 
   async change({ accountId, sessionId }: Identity, present: string, next: string, device: Device, language: Language): Promise<void> {
@@ -38,8 +35,7 @@ export class PasswordChange {
     await this.platform.transaction(async (transaction) => {
       const changed = await transaction.query(changePassword(accountId, account.passwordHash, hash, now));
       if (changed.length === 0) throw new Conflict('The password has just been changed elsewhere. Sign in again.');
-      const letter = { letter: 'password-changed', to: account.email, language, parameters: {}, usefulUntil: new Date(now.getTime() + WORTH_SENDING_MS) };
-      await this.mail.post(transaction, { effectKey: `password-changed:${uuidv7()}`, ...letter });
+      await this.alerts.post(transaction, { ...account, language }, 'password-changed');
     });
     await this.sessions.endAllOf(accountId, { except: sessionId, because: 'password-changed' });
     await this.events.tell('password-changed', { accountId, sessionId, device, where: 'everywhere' });

@@ -2,21 +2,21 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const A_SLUG = 'must be the short name of an organisation, such as acme';
+const A_SLUG = 'must be the short name of an organisation, such as acme, or its id';
 
 const NAME = { type: 'string', maxLength: 60 } as const;
 
 export class SignInInput {
   @ApiProperty({ example: 'rep@acme.test', maxLength: 254 }) @IsString() @Length(1, 254) email!: string;
   @ApiProperty({ format: 'password', maxLength: 1000 }) @IsString() @Length(1, 1000) password!: string;
-  @ApiPropertyOptional({ example: 'acme', description: 'Needed only by members of several organisations who want to enter one at once.' })
+  @ApiPropertyOptional({ example: 'acme', description: 'The short name or the id. Needed only by members of several organisations who want to enter one at once.' })
   @IsOptional() @IsString() @MaxLength(63) @Matches(SLUG, { message: `organization ${A_SLUG}` }) organization?: string;
   @ApiPropertyOptional({ enum: ['token', 'cookie'], default: 'token', description: 'Browsers ask for cookies, which no script can read: the tokens are then not in the answer.' })
   @IsOptional() @IsIn(['token', 'cookie']) session?: 'token' | 'cookie';
 }
 
 export class SwitchInput {
-  @ApiProperty({ example: 'globex' }) @IsString() @MaxLength(63) @Matches(SLUG, { message: `organization ${A_SLUG}` }) organization!: string;
+  @ApiProperty({ example: 'globex', description: 'The short name or the id.' }) @IsString() @MaxLength(63) @Matches(SLUG, { message: `organization ${A_SLUG}` }) organization!: string;
 }
 
 export class RefreshInput {

@@ -23,6 +23,6 @@ import { SignIn } from './sign-in.js';
   imports: [PeopleModule],
   controllers: [AuthController, SecondFactorController, FactorsController, StepUpController, SessionsController, MemberSessionsController, MeController, JwksController],
   providers: [SignIn, SignInThrottle, PasswordChange, Challenges, FactorThrottle, Factors, Passkeys, PasskeySignIn, SecondFactor],
-  exports: [SignIn, SecondFactor, Factors],
+  exports: [SignIn, SecondFactor, Factors, Challenges],
 })
 export class SignInModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
-import { Unauthenticated } from '#kernel/pipeline/problem.js';
+import { Conflict, Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { addressKey, type Account, type Membership } from './account.js';
@@ -41,6 +41,8 @@ export interface Admission extends Device {
   withFactor?: boolean;
   /** The organisation to enter at once. */
   organization?: string;
+  /** The organisation whose identity provider has vouched for them: nothing else is opened. */
+  confinedTo?: string;
 }
 
 interface Places {
@@ -97,10 +99,10 @@ export class SignIn {
   }
 
   /** Opens a session for somebody who has shown who they are, in whichever way. */
-  async admit(account: Account, { organization, ...opening }: Admission): Promise<SignedIn> {
-    const places = await this.places(account, organization);
+  async admit(account: Account, { organization, confinedTo, ...opening }: Admission): Promise<SignedIn> {
+    const places = await this.places(account, organization, confinedTo);
     const seat = seatOf(places);
-    const { sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat });
+    const { sessionId, ...tokens } = await this.sessions.open(account.id, { ...opening, seat, confined: confinedTo !== undefined });
     await this.platform.query(noteSignIn(account.id, opening.place, currentScope().clock.now()));
     await this.events.tell('signed-in', { accountId: account.id, sessionId, device: opening, data: { methods: opening.methods }, where: seat });
     return answerOf(account, places, tokens);
@@ -119,8 +121,8 @@ export class SignIn {
   }
 
   /** The organisations that the account may enter now: active themselves, and with an active member there. */
-  async seats(accountId: string): Promise<Seat[]> {
-    return this.usable(await this.platform.query<Membership>(membershipsOf(accountId)));
+  async seats(accountId: string, confinedTo?: string | null): Promise<Seat[]> {
+    return this.usable(await this.platform.query<Membership>(membershipsOf(accountId)), confinedTo);
   }
 
   private async active(accountId: string): Promise<Account> {
@@ -129,17 +131,17 @@ export class SignIn {
     return account;
   }
 
-  private async places(account: Account, slug: string | undefined): Promise<Places> {
+  private async places(account: Account, slug: string | undefined, confinedTo?: string): Promise<Places> {
     const memberships = await this.platform.query<Membership>(membershipsOf(account.id));
-    const seats = await this.usable(memberships);
-    const chosen = slug === undefined ? (seats.length === 1 ? seats[0]! : null) : seats.find(({ organization }) => organization.slug === slug);
+    const seats = await this.usable(memberships, confinedTo);
+    const chosen = slug === undefined ? (seats.length === 1 ? seats[0]! : null) : chosenAmong(seats, slug);
     const suspendedEverywhere = memberships.length > 0 && seats.length === 0;
-    if (chosen === undefined || suspendedEverywhere) throw new Unauthenticated(REFUSED);
+    if (chosen === undefined || suspendedEverywhere) throw confinedTo === undefined && memberships.some((each) => wantsItsProvider(each, slug)) ? providerWanted() : new Unauthenticated(REFUSED);
     return { chosen, seats };
   }
 
-  private async usable(memberships: Membership[]): Promise<Seat[]> {
-    const open = memberships.filter(({ status }) => status === 'active');
+  private async usable(memberships: Membership[], confinedTo?: string | null): Promise<Seat[]> {
+    const open = memberships.filter(({ status, organizationId, federatedOnly }) => status === 'active' && (confinedTo ? organizationId === confinedTo : !federatedOnly));
     const seats = await asSystem('choosing an organisation', () => Promise.all(open.map((membership) => this.seatIn(membership))));
     return seats.filter((seat) => seat !== null);
   }
@@ -148,6 +150,23 @@ export class SignIn {
     const [member] = await inOrganization(organizationId, currentScope().actor, () => this.tenancy.read<MemberCard>(activeMember(organizationId, memberId)));
     return member ? { organization: { id: organizationId, slug, name }, member } : null;
   }
+}
+
+/** By id or by short name; two of one's organisations may have the same. */
+function chosenAmong(seats: Seat[], wanted: string): Seat | undefined {
+  const byId = seats.find(({ organization }) => organization.id === wanted);
+  const bySlug = seats.filter(({ organization }) => organization.slug === wanted);
+  if (!byId && bySlug.length > 1) throw new Conflict('Several of your organisations have this short name. Name the one that you mean by its id.');
+  return byId ?? bySlug[0];
+}
+
+function wantsItsProvider({ status, federatedOnly, slug, organizationId }: Membership, wanted: string | undefined): boolean {
+  return status === 'active' && federatedOnly && (wanted === undefined || slug === wanted || organizationId === wanted);
+}
+
+/** Said only to somebody who has shown who they are. */
+function providerWanted(): Problem {
+  return new Problem(403, 'provider-required', 'Sign in through your organisation', 'This organisation lets people in through its own identity provider alone: begin at /auth/sso/start with your e-mail address.');
 }
 
 function seatOf({ chosen }: Places): Seated | null {

@@ -14,3 +14,9 @@ export interface Entry {
   readonly requestId: string | null;
   readonly happenedAt: Date;
 }
+
+/** A place in the order of the ledger. */
+export interface Position {
+  transaction: string;
+  entryId: string;
+}

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.js';
+import type { Entry, Position } from './entry.js';
 
 /** Reads the ledger of every organisation in order, with a cursor of its own, and misses nothing. */
 export interface Follower {
@@ -9,7 +9,7 @@ export interface Follower {
    * With `outside`, it runs before and without a transaction, may wait on the network, and may see the same entries again.
    */
   readonly outside?: boolean;
-  follow(entries: readonly Entry[]): Promise<void>;
+  follow(entries: readonly Entry[], from: Position): Promise<void>;
 }
 
 const FOLLOWS = Symbol('follows the ledger');

@@ -1,10 +1,5 @@
 import type { Statement } from '#kernel/tenancy/transaction.js';
-import type { Entry } from './entry.js';
-
-export interface Position {
-  transaction: string;
-  entryId: string;
-}
+import type { Entry, Position } from './entry.js';
 
 /** An entry, where its reader stood before, and whether nothing can be written in front of it any more. */
 export interface ReadEntry extends Entry {

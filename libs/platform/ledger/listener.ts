@@ -1,12 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { Work, type Plan } from '#platform/work/work.js';
-import type { Entry } from './entry.js';
+import type { Entry, Position } from './entry.js';
 import { type Follower, Follows } from './follower.js';
 
 /** Says which work follows from what happened. Called inside the organisation, in the relay's transaction: be quick, and plan instead of doing. */
 export interface Listener {
-  wants(entries: readonly Entry[]): readonly Plan[] | Promise<readonly Plan[]>;
+  /** `from` is where the listeners had read up to before: whoever remembers something knows by it whether another process has read on in between. */
+  wants(entries: readonly Entry[], from: Position): readonly Plan[] | Promise<readonly Plan[]>;
 }
 
 const LISTENS = Symbol('listens to the ledger');
@@ -33,9 +34,9 @@ export class FanOut implements Follower, OnApplicationBootstrap {
     this.listeners = [...new Set(found.map(({ instance }) => instance as Listener))];
   }
 
-  async follow(entries: readonly Entry[]): Promise<void> {
+  async follow(entries: readonly Entry[], from: Position): Promise<void> {
     const plans: Plan[] = [];
-    for (const listener of this.listeners) plans.push(...(await listener.wants(entries)));
+    for (const listener of this.listeners) plans.push(...(await listener.wants(entries, from)));
     if (plans.length > 0) await this.work.plan(plans);
   }
 }

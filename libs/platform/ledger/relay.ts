@@ -2,8 +2,9 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { DiscoveryService } from '@nestjs/core';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Position } from './entry.js';
 import { isFollower, type Follower } from './follower.js';
-import { entriesAfterCursor, moveCursor, organizationsWithNews, type Position, type ReadEntry } from './ledger.query.js';
+import { entriesAfterCursor, moveCursor, organizationsWithNews, type ReadEntry } from './ledger.query.js';
 
 const BATCH = 500;
 
@@ -66,11 +67,11 @@ export class Relay implements OnApplicationBootstrap {
     const [first, last] = [entries[0]!, entries.at(-1)!];
     const from: Position = { transaction: first.cursorTransaction, entryId: first.cursorEntryId };
     const to: Position = { transaction: last.transaction, entryId: last.id };
-    if (follower.outside) await follower.follow(entries);
+    if (follower.outside) await follower.follow(entries, from);
     await this.tenancy.transaction(async (transaction) => {
       const moved = await transaction.query(moveCursor(currentOrganizationId(), follower.name, from, to));
       if (moved.length === 0) throw new MovedByAnother();
-      if (!follower.outside) await follower.follow(entries);
+      if (!follower.outside) await follower.follow(entries, from);
     });
   }
 }

@@ -3,7 +3,7 @@ import { EN, type LetterName } from './letters/en.js';
 import { writeLetter } from './write-letter.js';
 
 const BASE = 'https://crm.example.com';
-const PARAMETERS = { token: 'tok', refusal: 'ref', organization: 'Acme', inviter: 'Ada', name: 'Ada', email: 'ada@acme.example', until: '1 May' };
+const PARAMETERS = { token: 'tok', refusal: 'ref', organization: 'Acme', inviter: 'Ada', name: 'Ada', email: 'ada@acme.example', until: '1 May', kind: 'passkey', device: 'Firefox' };
 const NAMES = Object.keys(EN) as LetterName[];
 
 describe('Every letter', () => {

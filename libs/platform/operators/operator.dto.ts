@@ -14,6 +14,10 @@ export class NewOrganizationInput extends OrganizationInput {
   @ApiProperty({ format: 'email', example: 'owner@acme.test', maxLength: 254, description: 'Gets an invitation to be the owner.' }) @IsString() @Length(3, 254) @isAddress ownerEmail!: string;
 }
 
+export class OwnerInput {
+  @ApiProperty({ format: 'email', example: 'owner@acme.test', maxLength: 254 }) @IsString() @Length(3, 254) @isAddress ownerEmail!: string;
+}
+
 export class ModulesInput {
   @ApiProperty(MODULES) @IsArray() @ArrayUnique() @IsIn(PRODUCT_MODULES, { each: true }) modules!: (typeof PRODUCT_MODULES)[number][];
 }
@@ -38,7 +42,7 @@ export class OperatedOrganizationAnswer {
 }
 
 export class PageEndAnswer {
-  @ApiProperty({ type: String, nullable: true, maxLength: 63 }) next!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, maxLength: 36 }) next!: string | null;
 }
 
 export class OrganizationsAnswer {

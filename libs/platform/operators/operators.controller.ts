@@ -3,10 +3,10 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, Ap
 import { ForOperators } from '#kernel/gate/route.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
-import { ModulesInput, NewOrganizationInput, OperatedOrganizationAnswer, OrganizationsAnswer, ReasonInput } from './operator.dto.js';
+import { ModulesInput, NewOrganizationInput, OperatedOrganizationAnswer, OrganizationsAnswer, OwnerInput, ReasonInput } from './operator.dto.js';
 import { Operators } from './operators.js';
 
-const PARAMETERS: Partial<Record<string, RegExp>> = { q: /^\P{Cc}{1,100}$/u, status: /^(active|suspended|closed)$/, after: /^[a-z0-9-]{1,63}$/ };
+const PARAMETERS: Partial<Record<string, RegExp>> = { q: /^\P{Cc}{1,100}$/u, status: /^(active|suspended|closed)$/, after: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ };
 const ID = { name: 'id', description: 'The id of the organisation.', schema: { type: 'string', format: 'uuid', maxLength: 36 } } as const;
 
 /** For those who run the deployment, with a second factor; for everybody else these addresses are not there. */
@@ -19,7 +19,7 @@ export class OperatorsController {
   @ApiOperation({ summary: 'List organisations', description: 'By short name, fifty at a time.' })
   @ApiQuery({ name: 'q', required: false, description: 'Part of the name or of the short name.', schema: { type: 'string', maxLength: 100 } })
   @ApiQuery({ name: 'status', required: false, schema: { type: 'string', enum: ['active', 'suspended', 'closed'] } })
-  @ApiQuery({ name: 'after', required: false, description: '`page.next` of the page before.', schema: { type: 'string', maxLength: 63 } })
+  @ApiQuery({ name: 'after', required: false, description: '`page.next` of the page before.', schema: { type: 'string', format: 'uuid', maxLength: 36 } })
   @ApiOkResponse({ type: OrganizationsAnswer })
   list(@Query() query: Record<string, string>): Promise<OrganizationsAnswer> {
     const wrong = Object.entries(query).filter(([name, value]) => !PARAMETERS[name]?.test(value));
@@ -42,6 +42,17 @@ export class OperatorsController {
   @ApiResponse({ status: 409 })
   create(@Body() { ownerEmail, ...organization }: NewOrganizationInput): Promise<OperatedOrganizationAnswer> {
     return this.operators.create(organization, ownerEmail);
+  }
+
+  @Post(':id/owner')
+  @HttpCode(200)
+  @StepUp()
+  @ApiOperation({ summary: 'Invite the first owner again', description: 'For an organisation that nobody is in: finishes its making, if that was broken off, revokes what invitations there are and sends another one.' })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: OperatedOrganizationAnswer })
+  @ApiResponse({ status: 409 })
+  inviteOwner(@Param('id') id: string, @Body() { ownerEmail }: OwnerInput): Promise<OperatedOrganizationAnswer> {
+    return this.operators.inviteOwner(id, ownerEmail);
   }
 
   @Post(':id/suspend')

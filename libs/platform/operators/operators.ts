@@ -12,6 +12,7 @@ import { OWNER_ROLE } from '#platform/access/hand-out.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
 import { Invitation } from '#platform/onboarding/invitation/invitation.js';
+import { revokeInvitations } from '#platform/onboarding/invitation/invitation.query.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { changeModules, changeStatus, newOrganization, operatedOrganization, organizationsBehind, type OperatedOrganization } from './operator.query.js';
 
@@ -35,9 +36,9 @@ export class Operators {
     private readonly registry: Registry,
   ) {}
 
-  async list({ after = '', q, status }: OrganizationsWanted): Promise<{ data: OperatedOrganization[]; page: { next: string | null } }> {
-    const found = await this.platform.query<OperatedOrganization>(organizationsBehind(after, q ?? null, status ?? null, PAGE + 1));
-    return { data: found.slice(0, PAGE), page: { next: found.length > PAGE ? found[PAGE - 1]!.slug : null } };
+  async list({ after, q, status }: OrganizationsWanted): Promise<{ data: OperatedOrganization[]; page: { next: string | null } }> {
+    const found = await this.platform.query<OperatedOrganization>(organizationsBehind(after ?? null, q ?? null, status ?? null, PAGE + 1));
+    return { data: found.slice(0, PAGE), page: { next: found.length > PAGE ? found[PAGE - 1]!.id : null } };
   }
 
   async get(id: string): Promise<OperatedOrganization> {
@@ -49,11 +50,23 @@ export class Operators {
   async create(wanted: Omit<Organization, 'id'>, ownerEmail: string): Promise<OperatedOrganization> {
     const organization = { ...wanted, id: uuidv7() };
     const [made] = await this.platform.query<{ id: string }>(newOrganization(organization));
-    if (!made) throw new Conflict('This short name is taken. Choose another one.', [{ at: 'slug', rule: 'unique', say: 'Is taken. Choose another one.' }]);
+    if (!made) throw new Conflict('There is an organisation with this short name already. If its owner never came in, invite one again.', [{ at: 'slug', rule: 'unique', say: 'Is taken. Choose another one.' }]);
     await this.tell(organization.id, 'organization.created', { name: organization.name, slug: organization.slug, modules: [...organization.modules] });
     await this.setup.found(organization);
     await this.invite(organization, ownerEmail);
     return this.get(organization.id);
+  }
+
+  /** For one whose making was broken off, or whose owner never came: as long as nobody is in it, and never afterwards. */
+  async inviteOwner(id: string, ownerEmail: string): Promise<OperatedOrganization> {
+    const organization = await this.get(id);
+    if (organization.status !== 'active') throw new Conflict('Only an active organisation can be joined.');
+    if (organization.members > 0) throw new Conflict('Somebody is in this organisation already: whoever administers it invites others.');
+    await this.setup.found(organization);
+    await this.within(id, () => this.tenancy.write(revokeInvitations(id, currentScope().clock.now())));
+    await this.invite(organization, ownerEmail);
+    await this.tell(id, 'organization.owner-invited', {});
+    return this.get(id);
   }
 
   suspend(id: string, reason: string): Promise<OperatedOrganization> {

@@ -19,13 +19,13 @@ export function organizationById(id: string): Statement {
   };
 }
 
-/** Those in the way of a new one. */
-export function organizationsLike(id: string, slug: string): Statement {
-  return { name: 'organization.like', text: `SELECT id FROM organization WHERE id = $1 OR slug = $2`, values: [id, slug] };
-}
-
 export function organizationIds(): Statement {
   return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
+}
+
+/** All of them, the closed ones too, or the one of this id or address. */
+export function organizationsNamed({ id, slug }: { id?: string; slug?: string }): Statement {
+  return { name: 'organization.named', text: `SELECT id, slug FROM organization WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR slug = $2) ORDER BY id`, values: [id ?? null, slug ?? null] };
 }
 
 /** What decides whether anything happens in it at all, and in which of its parts. */

@@ -57,6 +57,13 @@ export class Outbound {
     }
   }
 
+  /** In the form of `fetch()`, for libraries that take one instead of their own. It follows no redirect. */
+  readonly fetch = (address: string, { method, headers, body }: { method?: string; headers?: Record<string, string>; body?: unknown } = {}): Promise<Response> => {
+    const sent = body instanceof URLSearchParams ? body.toString() : body;
+    if (sent !== undefined && sent !== null && typeof sent !== 'string' && !(sent instanceof Uint8Array)) throw new TypeError('Only texts and bytes can be sent.');
+    return this.send(address, { method, headers, body: sent ?? undefined });
+  };
+
   private judged(address: string): URL {
     if (!URL.canParse(address)) throw unreachable();
     const url = new URL(address);

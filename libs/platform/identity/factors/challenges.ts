@@ -7,7 +7,7 @@ import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { addChallenge, takeChallenge, tryChallenge } from './challenge.query.js';
 
 /** What is begun, and what it may be finished for. A token of one purpose is nothing for another. */
-export type Purpose = 'second-factor' | 'passkey-sign-in' | 'passkey-enrolment' | 'step-up';
+export type Purpose = 'second-factor' | 'passkey-sign-in' | 'passkey-enrolment' | 'step-up' | 'federated-sign-in';
 
 export interface Challenge<D> {
   id: string;
@@ -19,6 +19,7 @@ interface Begun {
   accountId?: string;
   sessionId?: string;
   data: object;
+  lifeMs?: number;
 }
 
 const FORM = /^tch_[A-Za-z0-9_-]{43}$/;
@@ -32,9 +33,9 @@ export const STALE = 'This was begun too long ago, or has been finished already.
 export class Challenges {
   constructor(private readonly platform: PlatformDatabase) {}
 
-  async begin(purpose: Purpose, { accountId, sessionId, data }: Begun): Promise<string> {
+  async begin(purpose: Purpose, { accountId, sessionId, data, lifeMs = LIFE_MS }: Begun): Promise<string> {
     const token = `tch_${randomBytes(32).toString('base64url')}`;
-    const expiresAt = new Date(currentScope().clock.now().getTime() + LIFE_MS);
+    const expiresAt = new Date(currentScope().clock.now().getTime() + lifeMs);
     await this.platform.query(addChallenge({ purpose, hash: hashOf(token), accountId: accountId ?? null, sessionId: sessionId ?? null, data, expiresAt }));
     return token;
   }

@@ -26,7 +26,7 @@ export class StepUpInput extends ProvingInput {
 export class PasskeySignInInput {
   @ApiProperty(TOKEN) @IsString() @Length(1, 100) token!: string;
   @ApiProperty({ ...CEREMONY, description: 'What navigator.credentials.get() has answered, as JSON.' }) @IsObject() response!: object;
-  @ApiPropertyOptional({ example: 'acme', maxLength: 63 }) @IsOptional() @IsString() @MaxLength(63) @Matches(SLUG, { message: 'organization must be the short name of an organisation, such as acme' }) organization?: string;
+  @ApiPropertyOptional({ example: 'acme', maxLength: 63 }) @IsOptional() @IsString() @MaxLength(63) @Matches(SLUG, { message: 'organization must be the short name of an organisation, such as acme, or its id' }) organization?: string;
   @ApiPropertyOptional({ enum: ['token', 'cookie'], default: 'token' }) @IsOptional() @IsIn(['token', 'cookie']) session?: 'token' | 'cookie';
 }
 

@@ -5,9 +5,11 @@ import { SignedIn } from '#kernel/gate/route.js';
 import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { nearestLanguage } from '#platform/mail/letter.js';
 import { AccountEvents, type AccountFact } from '../account-events.js';
 import type { Account } from '../account.js';
 import { accountById } from '../account.query.js';
+import type { Alerted } from '../alerts.js';
 import { clientOf } from '../client.js';
 import type { Identity } from '../identity.js';
 import { OVER } from '../sessions/session.js';
@@ -61,9 +63,8 @@ export class FactorsController {
   @ApiOperation({ summary: 'Finish setting up an authenticator app', description: 'With a code of it. Gives recovery codes when it is the first factor.' })
   @ApiOkResponse({ type: RecoveryCodesAnswer })
   async confirmTotp(@Body() { id, code }: TotpConfirmInput, @Req() request: FastifyRequest): Promise<RecoveryCodesAnswer> {
-    const { accountId, sessionId } = identityOf(request);
-    const recoveryCodes = await this.factors.confirmTotp(accountId, id, code);
-    await this.sessions.stepUp(sessionId, 'totp', true);
+    const recoveryCodes = await this.factors.confirmTotp(await this.personOf(request), id, code);
+    await this.sessions.stepUp(identityOf(request).sessionId, 'totp', true);
     await this.tell('factor-added', request, { factor: id, kind: 'totp' });
     return { recoveryCodes };
   }
@@ -86,7 +87,7 @@ export class FactorsController {
   @ApiOkResponse({ type: RecoveryCodesAnswer })
   async enrolPasskey(@Body() { token, name, response }: PasskeyEnrolmentInput, @Req() request: FastifyRequest): Promise<RecoveryCodesAnswer> {
     const { sessionId } = identityOf(request);
-    const { id, recoveryCodes } = await this.passkeys.enrol(await this.accountOf(request), sessionId, token, name.trim(), response);
+    const { id, recoveryCodes } = await this.passkeys.enrol(await this.personOf(request), sessionId, token, name.trim(), response);
     await this.sessions.stepUp(sessionId, 'passkey', true);
     await this.tell('factor-added', request, { factor: id, kind: 'passkey' });
     return { recoveryCodes };
@@ -99,7 +100,7 @@ export class FactorsController {
   @ApiOperation({ summary: 'Draw new recovery codes', description: 'Those that were given before are good no more.' })
   @ApiOkResponse({ type: RecoveryCodesAnswer })
   async drawRecoveryCodes(@Req() request: FastifyRequest): Promise<RecoveryCodesAnswer> {
-    const recoveryCodes = await this.factors.newRecoveryCodes(identityOf(request).accountId);
+    const recoveryCodes = await this.factors.newRecoveryCodes(await this.personOf(request));
     await this.tell('recovery-codes-made', request, {});
     return { recoveryCodes };
   }
@@ -122,7 +123,7 @@ export class FactorsController {
   @ApiNoContentResponse()
   async remove(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
     const { accountId, sessionId } = identityOf(request);
-    const { kind } = await this.factors.remove(accountId, id);
+    const { kind } = await this.factors.remove(await this.personOf(request), id);
     await this.sessions.endAllOf(accountId, { except: sessionId, because: 'factor-changed' });
     await this.tell('factor-removed', request, { factor: id, kind });
   }
@@ -131,6 +132,10 @@ export class FactorsController {
     const [account] = await this.platform.query<Account>(accountById(identityOf(request).accountId));
     if (!account) throw new Unauthenticated(OVER);
     return account;
+  }
+
+  private async personOf(request: FastifyRequest): Promise<Account & Alerted> {
+    return { ...(await this.accountOf(request)), language: nearestLanguage(request.headers['accept-language']?.split(/[,;]/)[0]) };
   }
 
   private tell(what: AccountFact, request: FastifyRequest, data: { [key: string]: string }): Promise<void> {

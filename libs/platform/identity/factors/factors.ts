@@ -6,6 +6,7 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import type { Account } from '../account.js';
+import { Alerts, type Alerted } from '../alerts.js';
 import type { Method } from '../sessions/session.js';
 import { FactorThrottle } from './factor-throttle.js';
 import {
@@ -28,6 +29,7 @@ export class Factors {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly throttle: FactorThrottle,
+    private readonly alerts: Alerts,
   ) {}
 
   of(accountId: string): Promise<Factor[]> {
@@ -49,7 +51,8 @@ export class Factors {
   }
 
   /** Answers with recovery codes when it is the first factor. */
-  async confirmTotp(accountId: string, id: string, code: string): Promise<string[] | null> {
+  async confirmTotp(person: Alerted, id: string, code: string): Promise<string[] | null> {
+    const accountId = person.id;
     const giveBack = await this.throttle.admit(accountId);
     const now = currentScope().clock.now();
     const codes = await this.platform.transaction(async (transaction) => {
@@ -60,6 +63,7 @@ export class Factors {
       if (step === null) throw new Invalid([{ at: 'code', rule: 'code', say: 'Is not the code that is shown now. Check the clock of your device.' }]);
       const isFirst = (await transaction.query(factorsOf(accountId))).length === 0;
       await transaction.query(confirmTotp(id, step, now));
+      await this.alerts.post(transaction, person, 'factor-added', { kind: 'totp' });
       return isFirst ? this.replaceRecoveryCodes(accountId, transaction) : null;
     });
     await giveBack();
@@ -71,10 +75,12 @@ export class Factors {
     return (await transaction.query(factorsOf(accountId))).length === 1 ? this.replaceRecoveryCodes(accountId, transaction) : null;
   }
 
-  newRecoveryCodes(accountId: string): Promise<string[]> {
+  newRecoveryCodes(person: Alerted): Promise<string[]> {
+    const accountId = person.id;
     return this.platform.transaction(async (transaction) => {
       await transaction.query(lockAccount(accountId));
       if ((await transaction.query(factorsOf(accountId))).length === 0) throw new Conflict('Recovery codes stand in for a second factor: set one up first.');
+      await this.alerts.post(transaction, person, 'recovery-codes-made');
       return this.replaceRecoveryCodes(accountId, transaction);
     });
   }
@@ -86,12 +92,14 @@ export class Factors {
   }
 
   /** With the last one go the recovery codes. */
-  remove(accountId: string, id: string): Promise<Factor> {
+  remove(person: Alerted, id: string): Promise<Factor> {
+    const accountId = person.id;
     return this.platform.transaction(async (transaction) => {
       await transaction.query(lockAccount(accountId));
       const [factor] = await transaction.query<Factor>(removeFactor(id, accountId));
       if (!factor) throw new NotFound();
       if ((await transaction.query(factorsOf(accountId))).length === 0) await transaction.query(dropRecoveryCodes(accountId));
+      await this.alerts.post(transaction, person, 'factor-removed', { kind: factor.kind });
       return factor;
     });
   }

@@ -7,6 +7,7 @@ import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
 import type { Account } from '../account.js';
+import { Alerts, type Alerted } from '../alerts.js';
 import { Challenges } from './challenges.js';
 import { Factors } from './factors.js';
 import { addPasskey, passkeyBy, passkeysOf, usePasskey, type NewPasskey, type PasskeyFactor } from './factor.query.js';
@@ -27,6 +28,7 @@ export class Passkeys {
     private readonly platform: PlatformDatabase,
     private readonly challenges: Challenges,
     private readonly factors: Factors,
+    private readonly alerts: Alerts,
   ) {
     this.site = { id: new URL(publicUrl).hostname, origin: publicUrl };
   }
@@ -45,15 +47,16 @@ export class Passkeys {
   }
 
   /** Answers with recovery codes when it is the first factor. */
-  async enrol({ id: accountId }: Account, sessionId: string, token: string, name: string, response: unknown): Promise<{ id: string; recoveryCodes: string[] | null }> {
+  async enrol(person: Alerted, sessionId: string, token: string, name: string, response: unknown): Promise<{ id: string; recoveryCodes: string[] | null }> {
     const challenge = await this.challenges.attempt<Enrolment>('passkey-enrolment', token, sessionId);
     const passkey = await this.registered(response, challenge.data.challenge);
-    const id = uuidv7();
+    const [id, accountId] = [uuidv7(), person.id];
     return this.platform.transaction(async (transaction) => {
       await this.factors.expectRoom(accountId, transaction);
       await this.challenges.finish(challenge, transaction);
       const added = await transaction.query(addPasskey({ ...passkey, id, accountId, name, createdAt: currentScope().clock.now() }));
       if (added.length === 0) throw new Conflict('This passkey is known already.');
+      await this.alerts.post(transaction, person, 'factor-added', { kind: 'passkey' });
       return { id, recoveryCodes: await this.factors.recoveryCodesWithFirst(accountId, transaction) };
     });
   }

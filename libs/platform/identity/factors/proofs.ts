@@ -48,8 +48,9 @@ export class Proofs {
   }
 
   private async expectFactor(identity: Identity): Promise<void> {
-    const { factorAt, hasFactor } = await this.watch.ask(identity);
+    const { factorAt, hasFactor, confinedTo } = await this.watch.ask(identity);
     if (factorAt) return;
+    if (confinedTo) throw new Problem(403, 'factor-required', 'A second factor is needed', 'This organisation asks its members for a second factor, and its identity provider has not asked you for one: sign in there with it, or tell your administrators.');
     if (hasFactor) throw stepUpRequired();
     throw new Problem(403, 'factor-required', 'A second factor is needed', 'This organisation asks its members for a second factor: set one up under /auth/factors, then go on.');
   }
@@ -63,5 +64,5 @@ function isRecent({ hasFactor, factorAt, provedAt }: SessionState, wanted: Proof
 }
 
 function stepUpRequired(): Problem {
-  return new Problem(403, 'step-up-required', 'Prove once more who you are', 'Send your second factor, or your password where you have none, to /auth/step-up, then repeat the request.');
+  return new Problem(403, 'step-up-required', 'Prove once more who you are', 'Send your second factor, or your password where you have none, to /auth/step-up, then repeat the request. Whoever came in through an identity provider begins at /auth/sso/step-up.');
 }

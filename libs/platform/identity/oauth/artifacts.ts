@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hash } from 'node:crypto';
 import { openSecret, sealSecret } from '#kernel/field/secret-box.js';
@@ -8,6 +8,7 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Statement, Transaction } from '#kernel/tenancy/transaction.js';
 import { Revocations } from '../sessions/revocations.js';
 import { artifactBy, artifactByUid, consumeArtifact, dropArtifact, dropGrant, keepArtifact, type ArtifactRow, type Seen } from './artifact.query.js';
+import { errors } from './oidc-provider.js';
 import { organizationOfClient, readSubject } from './subject.js';
 
 /** Nobody holds on to anything longer, whatever is asked for. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
-import { errors, type InteractionResults } from 'oidc-provider';
+import type { InteractionResults } from 'oidc-provider';
 import { Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { inOrganization } from '#kernel/tenancy/tenancy.js';
 import { Credentials } from '../credentials.js';
@@ -12,6 +12,7 @@ import { SessionWatch } from '../sessions/session-watch.js';
 import { SignIn, type Seat } from '../sign-in.js';
 import { BrowserSession } from './browser-session.js';
 import { Consents } from './consents.js';
+import { errors } from './oidc-provider.js';
 import type { NewConsent } from './consent.query.js';
 import { codePage, consentPage, errorPage, passingPage, signInPage, strangerPage } from './pages.js';
 import { organizationOfClient, subjectOf } from './subject.js';
@@ -104,7 +105,8 @@ export class Interactions {
   /** `agreedFor` is the organisation for which the person has just said yes. */
   private async decide(asked: Asked, identity: Identity, request: FastifyRequest, reply: FastifyReply, agreedFor?: string): Promise<FastifyReply> {
     const own = organizationOfClient(asked.clientId);
-    const seats = (await this.signIns.seats(identity.accountId)).filter(({ organization }) => own === null || organization.id === own);
+    const { confinedTo } = await this.watch.state(identity);
+    const seats = (await this.signIns.seats(identity.accountId, confinedTo)).filter(({ organization }) => own === null || organization.id === own);
     const standing = seats.find(({ organization }) => organization.id === identity.organizationId);
     const seat = agreedFor !== undefined ? seats.find(({ organization }) => organization.id === agreedFor) : (standing ?? seats[0]);
     if (!seat) return page(reply.code(403), asked, strangerPage(asked.language));

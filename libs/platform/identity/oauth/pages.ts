@@ -68,6 +68,12 @@ export function errorPage(language: Language, error: string, detail: string): st
   return page(language, words.wrong, `<h1>${words.wrong}</h1><p>${words.wrongHelp}</p><p class="place" dir="ltr"><code>${safe(error)}</code> ${safe(detail)}</p>`);
 }
 
+/** Somebody has come back from the identity provider of their organisation, and not in. */
+export function notLetInPage(language: Language, because: Exclude<keyof Words['federated'], 'home'>, reason: string): string {
+  const words = WORDS[language];
+  return page(language, words.wrong, `<h1>${words.wrong}</h1><p>${words.federated[because]}</p><p class="place" dir="ltr"><code>${safe(reason)}</code></p><p><a href="/">${words.federated.home}</a></p>`);
+}
+
 function inWords(scope: string, words: Words): string {
   const [about = '', what] = scope.split(':');
   if (Object.hasOwn(words.one, about)) return words.one[about as keyof Words['one']];

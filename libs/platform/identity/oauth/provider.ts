@@ -1,4 +1,4 @@
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { default as OidcProvider, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { timingSafeEqual } from 'node:crypto';
 import { inOrganization, type Tenancy } from '#kernel/tenancy/tenancy.js';
 import { activeMember, type MemberCard } from '../member.query.js';
@@ -6,6 +6,7 @@ import { standingOf } from '../account.query.js';
 import type { SigningKey } from '../sessions/signing-keys.js';
 import { hashOf, type Artifacts } from './artifacts.js';
 import type { Clients } from './clients.js';
+import { Provider } from './oidc-provider.js';
 import { readSubject } from './subject.js';
 
 const MINUTE = 60;
@@ -28,7 +29,7 @@ export interface ProviderParts {
  * The authorisation server: codes with PKCE for people, secrets for programs, and nothing else. Signing in lasts for one request
  * alone; whether somebody is signed in, their session with us says.
  */
-export function makeProvider(parts: ProviderParts): Provider {
+export function makeProvider(parts: ProviderParts): OidcProvider {
   const provider = new Provider(`${parts.publicUrl}${ISSUER_PATH}`, configuration(parts));
   // It then believes in its headers, which the mount has set from the configuration.
   provider.proxy = true;

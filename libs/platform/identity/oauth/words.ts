@@ -22,6 +22,8 @@ export interface Words {
   wrong: string;
   wrongHelp: string;
   expired: string;
+  /** Coming in through the identity provider of one's organisation has failed. */
+  federated: { begunElsewhere: string; unavailable: string; refused: string; home: string };
   one: { openid: string; profile: string; email: string; read: string; write: string };
   inModule(name: string): string;
   onNoun(name: string, what: string): string;
@@ -53,6 +55,12 @@ const en: Words = {
   wrong: 'This did not work',
   wrongHelp: 'Go back to the application and begin again. If it happens again, tell whoever makes it:',
   expired: 'This page was open too long. Go back to the application and begin again.',
+  federated: {
+    begunElsewhere: 'This sign-in was begun too long ago, in another browser, or has been finished already. Begin again.',
+    unavailable: 'The sign-in of your organisation cannot be reached from here, or there is none for this address.',
+    refused: 'The sign-in of your organisation did not let you in here. Ask its administrators, and tell them:',
+    home: 'To the start page',
+  },
   one: { openid: 'know that it is you', profile: 'see your name', email: 'see your e-mail address', read: 'read all records that you may read', write: 'create and change all records that you may change' },
   inModule: (name) => `read and change everything in “${name}” that you may`,
   onNoun: (name, what) => `${what} “${name}”`,
@@ -82,6 +90,12 @@ const de: Words = {
   wrong: 'Das hat nicht geklappt',
   wrongHelp: 'Gehen Sie zurück zur Anwendung und beginnen Sie neu. Wenn es wieder geschieht, sagen Sie es denen, die sie machen:',
   expired: 'Diese Seite war zu lange offen. Gehen Sie zurück zur Anwendung und beginnen Sie neu.',
+  federated: {
+    begunElsewhere: 'Diese Anmeldung wurde vor zu langer Zeit oder in einem anderen Browser begonnen, oder sie ist schon abgeschlossen. Beginnen Sie neu.',
+    unavailable: 'Die Anmeldung Ihrer Organisation ist von hier aus nicht erreichbar, oder für diese Adresse gibt es keine.',
+    refused: 'Die Anmeldung Ihrer Organisation hat Sie hier nicht eingelassen. Fragen Sie deren Verwaltung und nennen Sie:',
+    home: 'Zur Startseite',
+  },
   one: { openid: 'wissen, dass Sie es sind', profile: 'Ihren Namen sehen', email: 'Ihre E-Mail-Adresse sehen', read: 'alles lesen, was Sie lesen dürfen', write: 'alles anlegen und ändern, was Sie ändern dürfen' },
   inModule: (name) => `in „${name}“ alles lesen und ändern, was Sie dürfen`,
   onNoun: (name, what) => `„${name}“ ${what}`,
@@ -111,6 +125,12 @@ const ar: Words = {
   wrong: 'لم ينجح ذلك',
   wrongHelp: 'عد إلى التطبيق وابدأ من جديد. إذا تكرر ذلك فأخبر مطوّريه:',
   expired: 'بقيت هذه الصفحة مفتوحة وقتًا طويلًا. عد إلى التطبيق وابدأ من جديد.',
+  federated: {
+    begunElsewhere: 'بدأ تسجيل الدخول هذا قبل وقت طويل أو في متصفح آخر، أو أنه اكتمل بالفعل. ابدأ من جديد.',
+    unavailable: 'لا يمكن الوصول من هنا إلى تسجيل الدخول الخاص بمؤسستك، أو لا يوجد لهذا العنوان.',
+    refused: 'لم يسمح لك تسجيل الدخول الخاص بمؤسستك بالدخول هنا. اسأل مديريها واذكر لهم:',
+    home: 'إلى صفحة البداية',
+  },
   one: { openid: 'معرفة أنك أنت', profile: 'رؤية اسمك', email: 'رؤية بريدك الإلكتروني', read: 'قراءة كل السجلات المسموح لك بقراءتها', write: 'إنشاء وتعديل كل السجلات المسموح لك بتعديلها' },
   inModule: (name) => `قراءة وتعديل كل ما يُسمح لك به في «${name}»`,
   onNoun: (name, what) => `${what} «${name}»`,

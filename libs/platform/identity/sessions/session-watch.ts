@@ -15,6 +15,8 @@ export interface SessionState {
   /** It may be in the organisation of the token: both are active and belong together. Of the member, the gate knows. */
   readonly present: boolean;
   readonly superAdmin: boolean;
+  /** The one organisation in which the session may act, when its identity provider has opened it. */
+  readonly confinedTo: string | null;
   /** The account has a second factor. */
   readonly hasFactor: boolean;
   readonly provedAt: Date | null;
@@ -68,11 +70,11 @@ export class SessionWatch implements OnModuleInit {
   /** For when what is remembered says no: somebody who has just proved themselves to another process must not be sent to do it again. */
   async ask(identity: Identity): Promise<SessionState> {
     const at = Date.now();
-    const { live, present, superAdmin, hasFactor, provedAt, factorAt } = await new Promise<WatchedRow>((answer, fail) => {
+    const { live, present, superAdmin, confinedTo, hasFactor, provedAt, factorAt } = await new Promise<WatchedRow>((answer, fail) => {
       if (this.asking.length === 0) setImmediate(() => void this.askTogether());
       this.asking.push({ identity, answer, fail });
     });
-    const state: SessionState = { live, present, superAdmin, hasFactor, provedAt, factorAt };
+    const state: SessionState = { live, present, superAdmin, confinedTo, hasFactor, provedAt, factorAt };
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
     this.remembered.set(identity.watched, { state, at, identity, again: null });
     return state;

@@ -13,6 +13,8 @@ export interface Session extends Device {
   accountId: string;
   organizationId: string | null;
   memberId: string | null;
+  /** The organisation whose identity provider has vouched for the person: the session is worth nothing anywhere else. */
+  confinedTo: string | null;
   methods: Method[];
   openedAt: Date;
   provedAt: Date;
@@ -25,7 +27,7 @@ export interface Session extends Device {
 export type NewSession = Omit<Session, 'provedAt' | 'seenAt'>;
 
 /** Why a session ended, for its person and the ledger. */
-export type Ending = 'signed-out' | 'ended-by-person' | 'ended-by-administrator' | 'password-changed' | 'factor-changed' | 'address-changed' | 'token-reused' | 'suspended';
+export type Ending = 'signed-out' | 'ended-by-person' | 'ended-by-administrator' | 'password-changed' | 'factor-changed' | 'address-changed' | 'token-reused' | 'suspended' | 'provider-changed';
 
 /** One sentence for every way in which a session can be over. */
 export const OVER = 'The session is over. Sign in again.';

@@ -5,13 +5,19 @@ import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Config } from '#platform/config/config.js';
+import { nearestLanguage } from '#platform/mail/letter.js';
+import type { Organization } from '#platform/organizations/organization.js';
+import { organizationById } from '#platform/organizations/organization.query.js';
+import type { Account } from '../account.js';
+import { accountById } from '../account.query.js';
 import { AccountEvents } from '../account-events.js';
+import { Alerts } from '../alerts.js';
 import { AccessTokens } from '../access-tokens.js';
 import { hashOf, isRefreshToken, newRefreshToken, openSuccessor, sealSuccessor } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
 import { OVER, type Device, type Ending, type Method, type Session } from './session.js';
 import {
-  addRefreshToken, addSession, endSession, endSessionsOf, endSessionsOfMember, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
+  addRefreshToken, addSession, endSession, endSessionsConfinedTo, endSessionsOf, endSessionsOfMember, liveSessionsOf, liveSessionsOfMember, lockSessionOfToken, moveSession, proveSession,
   refreshTokenBy, seeSession, useRefreshToken, type LockedSession,
 } from './session.query.js';
 
@@ -26,6 +32,8 @@ export interface Opening extends Device {
   /** A second factor was among the methods, or a method that counts as two. */
   withFactor?: boolean;
   seat?: Seated | null;
+  /** The seat is all that it is good for: an identity provider has vouched for the person, and only there. */
+  confined?: boolean;
   /** False for a session that must end with its first access token. */
   renewable?: boolean;
 }
@@ -60,6 +68,7 @@ export class Sessions {
     private readonly tokens: AccessTokens,
     private readonly revocations: Revocations,
     private readonly events: AccountEvents,
+    private readonly alerts: Alerts,
     { sessionIdleMinutes, sessionLongestHours }: Config,
   ) {
     this.idleMs = sessionIdleMinutes * 60_000;
@@ -67,7 +76,8 @@ export class Sessions {
   }
 
   /** Whoever calls has made sure who the person is. */
-  async open(accountId: string, { methods, withFactor = false, seat = null, renewable = true, place, device }: Opening): Promise<SessionTokens> {
+  async open(accountId: string, { methods, withFactor = false, seat = null, confined = false, renewable = true, place, device }: Opening): Promise<SessionTokens> {
+    if (confined && !seat) throw new TypeError('A session can only be confined to where it stands.');
     const now = currentScope().clock.now();
     const id = uuidv7();
     const refreshToken = renewable ? newRefreshToken() : null;
@@ -75,7 +85,7 @@ export class Sessions {
     const endsAt = new Date(now.getTime() + (renewable ? this.longestMs : expiresInSeconds * 1_000));
     await this.platform.transaction(async (transaction) => {
       await transaction.query(addSession({
-        id, accountId, organizationId: seat?.organizationId ?? null, memberId: seat?.memberId ?? null, methods, openedAt: now, factorAt: withFactor ? now : null,
+        id, accountId, organizationId: seat?.organizationId ?? null, memberId: seat?.memberId ?? null, confinedTo: confined ? seat!.organizationId : null, methods, openedAt: now, factorAt: withFactor ? now : null,
         idleUntil: this.idleUntil(now), endsAt, place, device,
       }));
       if (refreshToken) await transaction.query(addRefreshToken(id, hashOf(refreshToken), now));
@@ -113,6 +123,7 @@ export class Sessions {
       const [next] = lost ? await transaction.query<RefreshTokenRow>(refreshTokenBy(hashOf(lost))) : [];
       if (lost && next && !next.usedAt) return { session, successor: lost };
       await transaction.query(endSession(session.id, session.accountId, now, 'token-reused' satisfies Ending));
+      await this.alertOfReuse(transaction, session);
       return { reused: session };
     }
     const successor = newRefreshToken();
@@ -120,6 +131,13 @@ export class Sessions {
     await transaction.query(addRefreshToken(session.id, hashOf(successor), now));
     await transaction.query(seeSession(session.id, now, this.idleUntil(now)));
     return { session, successor };
+  }
+
+  /** Whoever sent it may be anybody, so the organisation says in which language. */
+  private async alertOfReuse(transaction: Transaction, { accountId, organizationId, device }: Session): Promise<void> {
+    const [account] = await transaction.query<Account>(accountById(accountId));
+    const [organization] = organizationId ? await transaction.query<Organization>(organizationById(organizationId)) : [];
+    await this.alerts.post(transaction, { ...account!, language: nearestLanguage(organization?.language) }, 'session-copied', { device: device ?? '' });
   }
 
   /** Moves the session into another organisation, unless its administrators have ended what was opened before. */
@@ -133,8 +151,8 @@ export class Sessions {
     this.revocations.announce({ sessionId });
   }
 
-  of(accountId: string): Promise<Session[]> {
-    return this.platform.query<Session>(liveSessionsOf(accountId, currentScope().clock.now()));
+  of(accountId: string, confinedTo: string | null = null): Promise<Session[]> {
+    return this.platform.query<Session>(liveSessionsOf(accountId, currentScope().clock.now(), confinedTo));
   }
 
   ofMember({ organizationId, memberId }: Seated): Promise<Session[]> {
@@ -142,16 +160,16 @@ export class Sessions {
   }
 
   /** Null when this account has no such session, or it has ended already. */
-  async end(sessionId: string, accountId: string, because: Ending): Promise<Session | null> {
-    const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because));
+  async end(sessionId: string, accountId: string, because: Ending, confinedTo: string | null = null): Promise<Session | null> {
+    const [session] = await this.platform.query<Session>(endSession(sessionId, accountId, currentScope().clock.now(), because, confinedTo));
     if (!session) return null;
     this.revocations.announce({ sessionId });
     await this.tellEnd(session, because);
     return session;
   }
 
-  async endAllOf(accountId: string, { except = null, because }: { except?: string | null; because: Ending }): Promise<Session[]> {
-    const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because));
+  async endAllOf(accountId: string, { except = null, because, confinedTo = null }: { except?: string | null; because: Ending; confinedTo?: string | null }): Promise<Session[]> {
+    const ended = await this.platform.query<Session>(endSessionsOf(accountId, except, currentScope().clock.now(), because, confinedTo));
     this.revocations.announce({ accountId });
     for (const session of ended) await this.tellEnd(session, because);
     return ended;
@@ -163,6 +181,13 @@ export class Sessions {
     this.revocations.announce({ organizationId, memberId });
     for (const session of ended) await this.tellEnd(session, because);
     return ended;
+  }
+
+  /** What an organisation's provider has vouched for, once it is another or none. */
+  async endAllConfinedTo(organizationId: string, because: Ending): Promise<void> {
+    const ended = await this.platform.query<Session>(endSessionsConfinedTo(organizationId, currentScope().clock.now(), because));
+    this.revocations.announce({ organizationId });
+    for (const session of ended) await this.tellEnd(session, because);
   }
 
   private tellEnd({ id, accountId, organizationId, memberId }: Session, because: Ending): Promise<void> {

@@ -39,6 +39,32 @@ export const AR: Texts & Record<LetterName, Write> = {
     paragraphs: ['تغيّرت كلمة مرور حسابك قبل قليل، وسُجِّل خروج جميع الأجهزة.'],
     other: { before: 'لم تكن أنت؟', label: 'اختر كلمة مرور جديدة فورًا', path: '/forgot-password' },
   }),
+  'factor-added': ({ kind }) => ({
+    subject: 'أضيف عامل ثانٍ إلى حسابك',
+    heading: 'أضيف عامل ثانٍ إلى حسابك',
+    paragraphs: [`${kind === 'passkey' ? 'أُعدّ مفتاح مرور' : 'أُعدّ تطبيق مصادقة'} لحسابك قبل قليل. يمكن استخدامه من الآن لتسجيل الدخول.`],
+    other: { before: 'لم تكن أنت؟', label: 'اختر كلمة مرور جديدة فورًا', path: '/forgot-password' },
+    notes: ['كلمة المرور الجديدة تسجّل خروج جميع الأجهزة. أزل العامل بعد ذلك من حسابك.'],
+  }),
+  'factor-removed': ({ kind }) => ({
+    subject: 'أزيل عامل ثانٍ من حسابك',
+    heading: 'أزيل عامل ثانٍ من حسابك',
+    paragraphs: [`${kind === 'passkey' ? 'أزيل مفتاح مرور' : 'أزيل تطبيق مصادقة'} من حسابك قبل قليل، وسُجّل خروج جميع الأجهزة الأخرى.`],
+    other: { before: 'لم تكن أنت؟', label: 'اختر كلمة مرور جديدة فورًا', path: '/forgot-password' },
+  }),
+  'recovery-codes-made': () => ({
+    subject: 'أنشئت رموز استرداد جديدة لحسابك',
+    heading: 'أنشئت رموز استرداد جديدة لحسابك',
+    paragraphs: ['أنشئت رموز استرداد لحسابك قبل قليل. لم تعد الرموز السابقة صالحة.'],
+    other: { before: 'لم تكن أنت؟', label: 'اختر كلمة مرور جديدة فورًا', path: '/forgot-password' },
+  }),
+  'session-copied': ({ device }) => ({
+    subject: 'سُجّل خروج أحد أجهزتك حرصًا على سلامتك',
+    heading: 'سُجّل خروج أحد أجهزتك حرصًا على سلامتك',
+    paragraphs: ['وصلنا مرة ثانية ما يُبقي أحد الأجهزة مسجَّل الدخول، فربما لدى شخص آخر نسخة منه. أُنهيت الجلسة للطرفين.', ...(device ? [`فُتحت باستخدام: ${device}`] : [])],
+    other: { before: 'لا تعرف شيئًا عن ذلك؟', label: 'اختر كلمة مرور جديدة', path: '/forgot-password' },
+    notes: ['سجّل الدخول من جديد على جهازك.'],
+  }),
   'address-new': ({ token, name }) => ({
     subject: 'أكّد عنوان بريدك الإلكتروني الجديد',
     heading: 'أكّد عنوان بريدك الإلكتروني الجديد',
@@ -70,4 +96,10 @@ export const AR: Texts & Record<LetterName, Write> = {
   }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `توقّف الإرسال إلى ${target}`,
+    heading: 'أُوقف خطاف ويب مؤقتًا',
+    paragraphs: [`ترسل ${organization} الأحداث إلى ${target} باسمك. ${because === 'gone' ? 'أجابت الوجهة بأنها لم تعد موجودة.' : 'لم تقبل الوجهة شيئًا منذ أيام.'} لذلك لا يُرسل إليها شيء بعد الآن.`, 'عندما تعود الوجهة إلى العمل، استأنف الاشتراك. ويمكن حينئذ إرسال ما فاتها من جديد.'],
+    notes: ['وصلتك هذه الرسالة لأن الاشتراك يعمل باسمك.'],
+  }),
 };

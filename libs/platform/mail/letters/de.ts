@@ -39,6 +39,32 @@ export const DE: Texts & Record<LetterName, Write> = {
     paragraphs: ['Das Passwort Ihres Kontos wurde gerade geändert, und alle Geräte wurden abgemeldet.'],
     other: { before: 'Sie waren es nicht?', label: 'Wählen Sie sofort ein neues Passwort', path: '/forgot-password' },
   }),
+  'factor-added': ({ kind }) => ({
+    subject: 'Ein zweiter Faktor wurde Ihrem Konto hinzugefügt',
+    heading: 'Ein zweiter Faktor wurde Ihrem Konto hinzugefügt',
+    paragraphs: [`${kind === 'passkey' ? 'Ein Passkey' : 'Eine Authenticator-App'} wurde gerade für Ihr Konto eingerichtet. Ab jetzt ist damit die Anmeldung möglich.`],
+    other: { before: 'Sie waren es nicht?', label: 'Wählen Sie sofort ein neues Passwort', path: '/forgot-password' },
+    notes: ['Ein neues Passwort meldet alle Geräte ab. Entfernen Sie danach den Faktor in Ihrem Konto.'],
+  }),
+  'factor-removed': ({ kind }) => ({
+    subject: 'Ein zweiter Faktor wurde aus Ihrem Konto entfernt',
+    heading: 'Ein zweiter Faktor wurde aus Ihrem Konto entfernt',
+    paragraphs: [`${kind === 'passkey' ? 'Ein Passkey' : 'Eine Authenticator-App'} wurde gerade aus Ihrem Konto entfernt, und alle anderen Geräte wurden abgemeldet.`],
+    other: { before: 'Sie waren es nicht?', label: 'Wählen Sie sofort ein neues Passwort', path: '/forgot-password' },
+  }),
+  'recovery-codes-made': () => ({
+    subject: 'Für Ihr Konto gibt es neue Wiederherstellungscodes',
+    heading: 'Für Ihr Konto gibt es neue Wiederherstellungscodes',
+    paragraphs: ['Für Ihr Konto wurden gerade Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.'],
+    other: { before: 'Sie waren es nicht?', label: 'Wählen Sie sofort ein neues Passwort', path: '/forgot-password' },
+  }),
+  'session-copied': ({ device }) => ({
+    subject: 'Eines Ihrer Geräte wurde sicherheitshalber abgemeldet',
+    heading: 'Eines Ihrer Geräte wurde sicherheitshalber abgemeldet',
+    paragraphs: ['Was ein Gerät angemeldet hält, kam ein zweites Mal bei uns an; jemand anderes hat davon vielleicht eine Kopie. Die Sitzung wurde für beide beendet.', ...(device ? [`Sie war geöffnet mit: ${device}`] : [])],
+    other: { before: 'Sie wissen davon nichts?', label: 'Wählen Sie ein neues Passwort', path: '/forgot-password' },
+    notes: ['Melden Sie sich auf Ihrem Gerät neu an.'],
+  }),
   'address-new': ({ token, name }) => ({
     subject: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
     heading: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
@@ -70,4 +96,10 @@ export const DE: Texts & Record<LetterName, Write> = {
   }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `An ${target} wird nichts mehr gesendet`,
+    heading: 'Ein Webhook wurde angehalten',
+    paragraphs: [`${organization} sendet in Ihrem Namen Ereignisse an ${target}. ${because === 'gone' ? 'Das Ziel hat geantwortet, dass es nicht mehr besteht.' : 'Das Ziel hat seit Tagen nichts angenommen.'} Deshalb wird nichts mehr dorthin gesendet.`, 'Wenn das Ziel wieder in Ordnung ist, setzen Sie das Abonnement fort. Was versäumt wurde, kann dann noch einmal gesendet werden.'],
+    notes: ['Sie erhalten diese Mail, weil das Abonnement für Sie arbeitet.'],
+  }),
 };

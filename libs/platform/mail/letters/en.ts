@@ -38,6 +38,32 @@ export const EN = {
     paragraphs: ['The password of your account was changed just now, and all devices were signed out.'],
     other: { before: 'It was not you?', label: 'Choose a new password at once', path: '/forgot-password' },
   }),
+  'factor-added': ({ kind }) => ({
+    subject: 'A second factor was added to your account',
+    heading: 'A second factor was added to your account',
+    paragraphs: [`${kind === 'passkey' ? 'A passkey' : 'An authenticator app'} was set up for your account just now. From now on it can be used to sign in.`],
+    other: { before: 'It was not you?', label: 'Choose a new password at once', path: '/forgot-password' },
+    notes: ['A new password signs out all devices. Then remove the factor in your account.'],
+  }),
+  'factor-removed': ({ kind }) => ({
+    subject: 'A second factor was removed from your account',
+    heading: 'A second factor was removed from your account',
+    paragraphs: [`${kind === 'passkey' ? 'A passkey' : 'An authenticator app'} was removed from your account just now, and all other devices were signed out.`],
+    other: { before: 'It was not you?', label: 'Choose a new password at once', path: '/forgot-password' },
+  }),
+  'recovery-codes-made': () => ({
+    subject: 'New recovery codes were made for your account',
+    heading: 'New recovery codes were made for your account',
+    paragraphs: ['Recovery codes were made for your account just now. Those that you had before are good no more.'],
+    other: { before: 'It was not you?', label: 'Choose a new password at once', path: '/forgot-password' },
+  }),
+  'session-copied': ({ device }) => ({
+    subject: 'One of your devices was signed out, to be safe',
+    heading: 'One of your devices was signed out, to be safe',
+    paragraphs: ['What keeps a device signed in came to us a second time, so somebody else may have a copy of it. The session has been ended for both.', ...(device ? [`It was opened with: ${device}`] : [])],
+    other: { before: 'You know nothing of this?', label: 'Choose a new password', path: '/forgot-password' },
+    notes: ['Sign in again on your device.'],
+  }),
   'address-new': ({ token, name }) => ({
     subject: 'Confirm your new e-mail address',
     heading: 'Confirm your new e-mail address',
@@ -69,6 +95,12 @@ export const EN = {
   }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
+  'webhook-paused': ({ organization, target, because }) => ({
+    subject: `Nothing more is sent to ${target}`,
+    heading: 'A webhook has been paused',
+    paragraphs: [`${organization} sends events to ${target} in your name. ${because === 'gone' ? 'The target answered that it is gone.' : 'For days the target has taken nothing.'} So nothing more is sent there.`, 'When the target is well again, resume the subscription. What it has missed can then be sent again.'],
+    notes: ['You get this mail because the subscription works for you.'],
+  }),
 } satisfies Texts;
 
 /** All letters there are; the other languages have the same. */

@@ -7,6 +7,7 @@ import { addressKey, type Account } from '#platform/identity/account.js';
 import { addAccountEvent } from '#platform/identity/account-event.query.js';
 import { AccountEvents, type AccountFact } from '#platform/identity/account-events.js';
 import { accountByAddress, accountById } from '#platform/identity/account.query.js';
+import { Alerts } from '#platform/identity/alerts.js';
 import { Passwords } from '#platform/identity/passwords.js';
 import { Revocations } from '#platform/identity/sessions/revocations.js';
 import type { Device } from '#platform/identity/sessions/session.js';
@@ -21,7 +22,6 @@ import { expectLink, makeLink, takeLink } from './links.js';
 
 export const PASSWORD_RESET_ASKED = 'password-reset-asked';
 const LIFE_MS = 30 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
 
 /** For whoever has forgotten their password and still has their mailbox. A second factor stays what it is. */
 @Injectable()
@@ -29,6 +29,7 @@ export class PasswordReset {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly mail: Mail,
+    private readonly alerts: Alerts,
     private readonly passwords: Passwords,
     private readonly revocations: Revocations,
     private readonly events: AccountEvents,
@@ -55,7 +56,7 @@ export class PasswordReset {
       await transaction.query(dropLinksOfAccount(accountId!, ['password-reset', 'address-new', 'address-old']));
       await transaction.query(endSessionsOf(accountId!, null, now, 'password-changed'));
       transaction.afterCommit(() => this.revocations.announce({ accountId: accountId! }));
-      await this.mail.post(transaction, { effectKey: `password-changed:${uuidv7()}`, to: account.email, language, letter: 'password-changed', parameters: {}, usefulUntil: new Date(now.getTime() + DAY_MS) });
+      await this.alerts.post(transaction, { id: accountId!, email: account.email, language }, 'password-changed');
     });
     await this.events.tell('password-changed', { accountId: owner!, device, data: { by: 'mail' }, where: 'everywhere' });
   }

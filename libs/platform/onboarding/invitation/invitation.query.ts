@@ -101,6 +101,18 @@ export function revokeInvitationsOf(organizationId: string, email: string, now: 
   };
 }
 
+/** All that are pending, with their links. */
+export function revokeInvitations(organizationId: string, now: Date): Statement {
+  return {
+    name: 'invitation.revokeAll',
+    text: `WITH ended AS (
+             UPDATE invitation SET status = 'revoked', pending_for = NULL, updated_at = $2, version = version + 1 WHERE organization_id = $1 AND status = 'pending' AND deleted_at IS NULL RETURNING id
+           ), gone AS (DELETE FROM invitation_link l USING ended WHERE l.organization_id = $1 AND l.id = ended.id)
+           SELECT id FROM ended`,
+    values: [organizationId, now],
+  };
+}
+
 export function giveRole(organizationId: string, memberId: string, roleId: string): Statement {
   return { name: 'memberRole.add', text: `INSERT INTO member_role (organization_id, member_id, role_id, created_at, updated_at) VALUES ($1, $2, $3, now(), now())`, values: [organizationId, memberId, roleId] };
 }

@@ -8,7 +8,7 @@ import type { Account } from '#platform/identity/account.js';
 import { accountById } from '#platform/identity/account.query.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import type { Organization } from '#platform/organizations/organization.js';
-import { organizationsLike } from '#platform/organizations/organization.query.js';
+import { organizationById } from '#platform/organizations/organization.query.js';
 import { lastFact } from './first-steps.query.js';
 
 const CREATED = 'organization.created';
@@ -29,14 +29,11 @@ export class CreateOrganization {
     const [account] = await this.platform.query<Account>(accountById(accountId));
     if (account?.status !== 'active') throw new Unauthenticated();
     const organization = { ...wanted, id: idFor(accountId, wanted.slug) };
-    const inTheWay = await this.platform.query<{ id: string }>(organizationsLike(organization.id, wanted.slug));
-    if (inTheWay.some(({ id }) => id !== organization.id)) throw slugTaken();
+    const [begun] = await this.platform.query<Organization>(organizationById(organization.id));
     const memberId = idFor(accountId, organization.id);
     const owner = { kind: 'member', accountId, memberId } as const;
-    if (inTheWay.length > 0 && (await inOrganization(organization.id, owner, () => this.tenancy.read(lastFact(organization.id, [CREATED])))).length > 0) throw slugTaken();
-    await this.setup.create(organization, { id: memberId, accountId, name: account.name, email: account.email, language: organization.language }).catch((error: unknown) => {
-      throw isTaken(error) ? slugTaken() : error;
-    });
+    if (begun && (await inOrganization(organization.id, owner, () => this.tenancy.read(lastFact(organization.id, [CREATED])))).length > 0) throw slugTaken();
+    await this.setup.create(organization, { id: memberId, accountId, name: account.name, email: account.email, language: organization.language });
     const { name, country, currency, timeZone, language, modules } = organization;
     await inOrganization(organization.id, owner, () => this.tenancy.write(factStatement(CREATED, 'organization', organization.id, { name, country, currency, timeZone, language, modules: [...modules] })));
     return organization;
@@ -49,10 +46,7 @@ function idFor(accountId: string, name: string): string {
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }
 
-function isTaken(error: unknown): boolean {
-  return (error as { constraint?: string }).constraint === 'organization_slug_unique';
-}
-
+/** Only one's own: what others call theirs is nobody else's business (S22). */
 function slugTaken(): Conflict {
-  return new Conflict('This short name is taken. Choose another one.', [{ at: 'slug', rule: 'unique', say: 'Is taken. Choose another one.' }]);
+  return new Conflict('You have created an organisation with this short name already. Choose another one.', [{ at: 'slug', rule: 'unique', say: 'Is the short name of an organisation that you have created.' }]);
 }

@@ -25,7 +25,7 @@ const HIT = {
 /** What is asked of all nouns together. */
 @Controller({ version: '1' })
 @InOrganization()
-export class SystemRoutes {
+export class SearchRoutes {
   constructor(
     private readonly searching: SearchDoor,
     private readonly gate: Gate,

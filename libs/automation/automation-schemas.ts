@@ -40,4 +40,4 @@ export const QUERY_BEFORE = { name: 'before', required: false, description: 'Run
 export const QUERY_LIMIT = { name: 'limit', required: false, schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 200, default: 50 } } as const;
 export const QUERY_NOUN = { name: 'noun', schema: text(60), example: 'contact' } as const;
 export const QUERY_RECORD = { name: 'id', schema: uuid } as const;
-export const QUERY_ENTRY = { name: 'entry', required: false, description: 'The latest that happened to it, if left out.', schema: uuid } as const;
+export const QUERY_ENTRY = { name: 'entry', required: false, description: 'Its latest change, if left out.', schema: uuid } as const;

@@ -76,7 +76,7 @@ export class AutomationWorld {
   }
 
   async runs(workflowId: string): Promise<ShownRun[]> {
-    const { data } = await this.get<{ data: ShownRun[] }>(`/automation/workflows/${workflowId}/runs?limit=200`);
+    const { data } = await this.get<{ data: ShownRun[] }>(`/automation/history/${workflowId}/runs?limit=200`);
     return data;
   }
 
@@ -100,9 +100,10 @@ export class AutomationWorld {
   /** All that was planned up to now has been done. */
   settled(): Promise<void> {
     return until(async () => {
-      const [news] = await this.sql<{ open: number }>(`SELECT count(*)::integer AS open FROM work WHERE organization_id = $1 AND ended_at IS NULL AND next_at < now() + interval '1 minute'`);
-      const [behind] = await this.sql<{ open: number }>(`SELECT count(*)::integer AS open FROM ledger_entry e WHERE e.organization_id = $1 AND (e.transaction, e.id) > (SELECT c.transaction, c.entry_id FROM ledger_cursor c WHERE c.organization_id = $1 AND c.follower = 'work')`);
-      return news!.open + behind!.open === 0;
+      const [still] = await this.sql<{ open: boolean }>(`
+        SELECT EXISTS (SELECT 1 FROM work WHERE organization_id = $1 AND ended_at IS NULL AND next_at < now() + interval '1 minute')
+          OR EXISTS (SELECT 1 FROM ledger_entry e WHERE e.organization_id = $1 AND (e.transaction, e.id) > (SELECT c.transaction, c.entry_id FROM ledger_cursor c WHERE c.organization_id = $1 AND c.follower = 'work')) AS open`);
+      return !still!.open;
     });
   }
 

@@ -45,9 +45,9 @@ describe('A workflow runs as whoever published it', () => {
     // What the owner drew, others cannot bend to their ends and have it run as the owner.
     const id = await world.workflow('of the owner', { trigger: { kind: 'button', noun: 'contact' }, steps: tagging('x') });
     for (const by of ['marketing', 'rep', 'viewer'] as const) {
-      expect([(await world.as(by).patch(`/api/v1/automation/workflows/${id}`, { name: 'y' })).statusCode, (await world.as(by).post(`/api/v1/automation/workflows/${id}/publish`)).statusCode, (await world.as(by).post(`/api/v1/automation/workflows/${id}/rehearse`, {})).statusCode]).toEqual([403, 403, 403]);
+      expect([(await world.as(by).patch(`/api/v1/automation/workflows/${id}`, { name: 'y' })).statusCode, (await world.as(by).post(`/api/v1/automation/workflows/${id}/publish`)).statusCode, (await world.as(by).post(`/api/v1/automation/rehearsals/${id}`, {})).statusCode]).toEqual([403, 403, 403]);
     }
-    expect((await world.as('owner', 'B').get(`/api/v1/automation/workflows/${id}/runs`)).statusCode).toBe(404);
+    expect((await world.as('owner', 'B').get(`/api/v1/automation/history/${id}/runs`)).statusCode).toBe(404);
     for (const name of ['state', 'runsAsId', 'versionId']) expect((await world.as('owner').patch(`/api/v1/automation/workflows/${id}`, { [name]: name === 'state' ? 'on' : world.tenants.organizations.A.members.rep })).statusCode).toBe(400);
   });
 

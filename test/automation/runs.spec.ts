@@ -139,10 +139,10 @@ it('a failure is told, tried again where that may help, and taken up again from 
   const failed = await world.run(id, 'failed', contact);
   expect([calls.length, failed.reason, failed.steps.map(({ step, outcome }) => `${step} ${outcome}`)]).toEqual([2, expect.stringContaining('answered 404'), ['one next', 'call failed']]);
   answer = (_call, response) => void response.end('{}');
-  const version = await world.get<{ data: { number: number }[] }>(`/automation/workflows/${id}/versions`);
+  const version = await world.get<{ data: { number: number }[] }>(`/automation/history/${id}/versions`);
   await world.as('owner').patch(`/api/v1/automation/workflows/${id}`, { graph: { trigger: button, steps: [], edges: [] } });
   await world.as('owner').post(`/api/v1/automation/workflows/${id}/publish`);
-  expect([version.data.length, (await world.get<{ data: object[] }>(`/automation/workflows/${id}/versions`)).data.length]).toEqual([1, 2]);
+  expect([version.data.length, (await world.get<{ data: object[] }>(`/automation/history/${id}/versions`)).data.length]).toEqual([1, 2]);
   expect((await world.as('rep').post(`/api/v1/automation/runs/${failed.id}/replay`)).statusCode).toBe(403);
   expect((await world.as('owner').post(`/api/v1/automation/runs/${failed.id}/replay`, {})).statusCode).toBe(200);
   const done = await world.run(id, 'done', contact);
@@ -154,7 +154,7 @@ it('a failure is told, tried again where that may help, and taken up again from 
   expect((await world.as('owner').post(`/api/v1/automation/runs/${waiting.id}/stop`)).statusCode).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect([(await world.run(pause, 'stopped', contact)).reason, await named('Never')]).toEqual(['Somebody stopped it.', 0]);
-  expect((await world.get<{ data: object[] }>(`/automation/workflows/${pause}/counts`)).data).toEqual([{ state: 'stopped', at: null, count: 1 }]);
+  expect((await world.get<{ data: object[] }>(`/automation/history/${pause}/counts`)).data).toEqual([{ state: 'stopped', at: null, count: 1 }]);
 });
 
 it('a rehearsal shows what a run would do, and leaves nothing behind', async () => {
@@ -164,7 +164,7 @@ it('a rehearsal shows what a run would do, and leaves nothing behind', async () 
   await world.settled();
   const all = () => world.sql(`SELECT (SELECT count(*) FROM ledger_entry WHERE organization_id = $1) AS ledger, (SELECT count(*) FROM mail WHERE organization_id = $1) AS mail, (SELECT count(*) FROM work WHERE organization_id = $1) AS work, (SELECT count(*) FROM workflow_run WHERE organization_id = $1) AS runs`);
   const [before, [entry]] = [await all(), await world.sql<{ id: string }>(`SELECT id FROM ledger_entry WHERE organization_id = $1 AND record_id = $2 AND what = 'insert'`, contact)];
-  const rehearsed = (await world.as('owner').post(`/api/v1/automation/workflows/${id}/rehearse`, { entryId: entry!.id })).json<{ trigger: object; steps: { step: string; outcome: string }[] }>();
+  const rehearsed = (await world.as('owner').post(`/api/v1/automation/rehearsals/${id}`, { entryId: entry!.id })).json<{ trigger: object; steps: { step: string; outcome: string }[] }>();
   expect([rehearsed.trigger, rehearsed.steps.map(({ step, outcome }) => `${step} ${outcome}`)]).toEqual([{ fires: true, asked: expect.any(Array) }, ['change next', 'pause waiting', 'check yes', 'call next', 'mail next']]);
   expect([await all(), calls]).toEqual([before, []]);
   expect(await world.get(`/sales/contacts/${contact}`)).toMatchObject({ stage: 'lead', version: 1 });

@@ -140,8 +140,8 @@ export function ledgerEntry(organizationId: string, id: string): Statement {
   return { name: 'automation.entry', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND id = $2`, values: [organizationId, id] };
 }
 
-export function entriesAbout(organizationId: string, subject: string, recordId: string, most: number): Statement {
-  return { name: 'automation.entriesAbout', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3 ORDER BY id DESC LIMIT $4`, values: [organizationId, subject, recordId, most] };
+export function latestChange(organizationId: string, subject: string, recordId: string): Statement {
+  return { name: 'automation.latestChange', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3 AND kind = 'change' ORDER BY id DESC LIMIT 1`, values: [organizationId, subject, recordId] };
 }
 
 export function nextTurn(organizationId: string, series: string): Statement {

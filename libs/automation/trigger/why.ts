@@ -6,7 +6,7 @@ import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Principal } from '../run/principal.js';
-import { entriesAbout, ledgerEntry, type LedgerRow } from '../run/run.query.js';
+import { latestChange, ledgerEntry, type LedgerRow } from '../run/run.query.js';
 import { runsOfEntry, type RunOfEntry } from '../run/history.query.js';
 import { isFinal, sayOf } from '../run/runner.js';
 import { Tools } from '../run/tools.js';
@@ -40,14 +40,14 @@ export class Why {
     private readonly principal: Principal,
   ) {}
 
-  /** The latest entry, if none is named. Values only of fields that whoever asks may see. */
+  /** The latest change, if no entry is named. Values only of fields that whoever asks may see. */
   async answer(nounName: string, recordId: string, entryId: string | null): Promise<WhyAnswer> {
     const ground = await this.tools.ground();
     const noun = ground.registry.find(nounName);
     if (!noun) throw new Invalid([{ at: 'noun', rule: 'noun', say: `There is no noun "${nounName}".` }]);
     await this.tools.read.get(noun, recordId);
     const organizationId = currentOrganizationId();
-    const [entry] = await this.tenancy.read<LedgerRow>(entryId ? ledgerEntry(organizationId, entryId) : entriesAbout(organizationId, noun.name, recordId, 1));
+    const [entry] = await this.tenancy.read<LedgerRow>(entryId ? ledgerEntry(organizationId, entryId) : latestChange(organizationId, noun.name, recordId));
     if (!entry || entry.subject !== noun.name || entry.recordId !== recordId) throw new NotFound();
     const visible = new Set(ground.ability.of(noun).openFields().map(({ name }) => name));
     const runs = await this.tenancy.read<RunOfEntry>(runsOfEntry(organizationId, entry.id));

@@ -30,7 +30,7 @@ export class WorkflowsController {
     private readonly whys: Why,
   ) {}
 
-  @Get('workflows/:id/versions')
+  @Get('history/:id/versions')
   @ApiOperation({ summary: 'List the versions of a workflow', description: 'As they were published, the newest first. They never change: a run finishes on the version that it began with.' })
   @ApiParam(ID)
   @ApiExtension('x-permission', READ)
@@ -39,7 +39,7 @@ export class WorkflowsController {
     return { data: await this.histories.versions(id) };
   }
 
-  @Get('workflows/:id/runs')
+  @Get('history/:id/runs')
   @ApiOperation({ summary: 'List the runs of a workflow', description: 'The newest first.' })
   @ApiParam(ID)
   @ApiQuery(QUERY_STATE)
@@ -57,7 +57,7 @@ export class WorkflowsController {
     return this.histories.runs(id, state ?? null, before ?? null, Number(limit));
   }
 
-  @Get('workflows/:id/counts')
+  @Get('history/:id/counts')
   @ApiOperation({ summary: 'Count the runs of a workflow', description: 'By how they stand, and at which step those are that have not come to their end.' })
   @ApiParam(ID)
   @ApiExtension('x-permission', READ)
@@ -66,7 +66,7 @@ export class WorkflowsController {
     return { data: await this.histories.counts(id) };
   }
 
-  @Post('workflows/:id/rehearse')
+  @Post('rehearsals/:id')
   @HttpCode(200)
   @ApiOperation({ summary: 'Rehearse a workflow', description: 'Shows what a run would do on a past record, under your rights. Waits are skipped, nothing is sent, and nothing is written.' })
   @ApiParam(ID)

@@ -61,6 +61,7 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.oauthClient.token-reused': 'عاد رمز مستهلك للتطبيق مرة أخرى',
   'fact.organization.created': 'بدأ {actor} المؤسسة',
   'fact.organization.modules-switched': 'بُدّلت وحدات المؤسسة',
+  'fact.organization.owner-invited': 'دُعي المالك الأول مرة أخرى',
   'fact.organization.provider-enforced': 'جعل {actor} موفّر الهوية طريق الدخول الوحيد',
   'fact.organization.provider-released': 'فتح {actor} طرق دخول أخرى إلى جانب موفّر الهوية',
   'fact.organization.resumed': 'استؤنفت المؤسسة',
@@ -69,5 +70,6 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.person.forgotten': 'محا {actor} البيانات الشخصية',
   'fact.sensitive.listed': 'عرض {actor} قائمة سجلات بحقولها الحساسة',
   'fact.sensitive.opened': 'فتح {actor} السجل بحقوله الحساسة',
+  'fact.signInDomain.lost': 'لم يعد التحقق من النطاق ممكنًا',
   'fact.signInDomain.verified': 'أثبت {actor} ملكية النطاق',
 };

@@ -61,6 +61,7 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.oauthClient.token-reused': 'Ein verbrauchtes Zeichen der Anwendung kam noch einmal',
   'fact.organization.created': '{actor} hat die Organisation begonnen',
   'fact.organization.modules-switched': 'Die Module der Organisation wurden umgestellt',
+  'fact.organization.owner-invited': 'Der erste Inhaber wurde noch einmal eingeladen',
   'fact.organization.provider-enforced': '{actor} hat den Identitätsanbieter zum einzigen Zugang gemacht',
   'fact.organization.provider-released': '{actor} hat neben dem Identitätsanbieter andere Zugänge geöffnet',
   'fact.organization.resumed': 'Die Organisation wurde wieder aufgenommen',
@@ -69,5 +70,6 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.person.forgotten': '{actor} hat die personenbezogenen Daten löschen lassen',
   'fact.sensitive.listed': '{actor} hat Einträge mit ihren schutzwürdigen Feldern aufgelistet',
   'fact.sensitive.opened': '{actor} hat ihn mit seinen schutzwürdigen Feldern geöffnet',
+  'fact.signInDomain.lost': 'Die Domain ließ sich nicht mehr bestätigen',
   'fact.signInDomain.verified': '{actor} hat die Domain bestätigen lassen',
 };

@@ -13,7 +13,6 @@ import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
-import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
@@ -34,7 +33,6 @@ export class WorkerModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
-        WorkModule,
         WakeModule,
         LedgerModule,
         ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, ACCOUNT_PREPARERS)] : []),

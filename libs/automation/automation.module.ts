@@ -3,7 +3,6 @@ import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { RecipesController } from './recipe/recipes.controller.js';
 import { ForgetRuns } from './run/forget-runs.js';
 import { Histories } from './run/histories.js';
-import { Notifier } from './run/notifier.js';
 import { Principal } from './run/principal.js';
 import { Rehearsal } from './run/rehearsal.js';
 import { CarryOn, StartWorkflow } from './run/run-handlers.js';
@@ -27,6 +26,6 @@ import { WorkflowsController } from './workflow/workflows.controller.js';
   resources: [Workflow, WorkflowVersion],
   actions: [PublishWorkflow, SwitchOnWorkflow, SwitchOffWorkflow, StartByHand],
   controllers: [WorkflowsController, RunsController, RecipesController],
-  providers: [Tools, Templates, Notifier, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
+  providers: [Tools, Templates, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
 })
 export class AutomationModule {}

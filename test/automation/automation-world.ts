@@ -37,7 +37,7 @@ export class AutomationWorld {
   }
 
   async work(): Promise<INestApplicationContext> {
-    const config = testConfig({ ...this.tenants.database.environment, DATABASE_POOL: '12', QUEUES: 'automation', ...this.environment });
+    const config = testConfig({ ...this.tenants.database.environment, DATABASE_POOL: '12', QUEUES: 'automation,notifications', ...this.environment });
     const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, createLog({ service: 'worker', level: (process.env.TEST_LOG ?? 'fatal') as 'fatal', pretty: false })), { logger: process.env.TEST_LOG ? undefined : false, abortOnError: false });
     this.workers.push(worker);
     return worker;

@@ -30,8 +30,8 @@ it('a change of a record sets off what asks for it: by what it was before, what 
   await world.as('owner').post(`/api/v1/sales/contacts/${contact}/restore`);
   await world.settled();
   expect([await world.runs(made), await world.runs(won), await world.runs(gone)].map((runs) => runs.length)).toEqual([1, 1, 1]);
-  const [wanted] = await world.sql<{ after: object; by: string }>(`SELECT after, actor_id AS by FROM ledger_entry WHERE organization_id = $1 AND what = 'notification.wanted'`);
-  expect(wanted).toMatchObject({ by: world.tenants.organizations.A.members.owner, after: { memberId: world.tenants.organizations.A.members.rep, title: 'Gone: Nadelöhr' } });
+  const [told] = await world.sql<object>(`SELECT actor_id AS member, about ->> 'note' AS note FROM work WHERE organization_id = $1 AND kind = 'notify' AND about ->> 'type' = 'automation.message'`);
+  expect(told).toEqual({ member: world.tenants.organizations.A.members.rep, note: 'Gone: Nadelöhr' });
 });
 
 it('a fact sets off what asks for it, also one that came from outside; a button only where it fits', async () => {

@@ -10,7 +10,6 @@ import { Outbound } from '#platform/outbound/outbound.js';
 import { Work } from '#platform/work/work.js';
 import type { Ground } from '../graph/check.js';
 import { Templates } from '../template/templates.js';
-import { Notifier } from './notifier.js';
 
 /** Everything that steps may use, so that each of them is a plain object. */
 @Injectable()
@@ -21,7 +20,6 @@ export class Tools {
     readonly acts: ActDoor,
     readonly tenancy: Tenancy,
     readonly mail: Mail,
-    readonly notifier: Notifier,
     readonly outbound: Outbound,
     readonly work: Work,
     readonly templates: Templates,

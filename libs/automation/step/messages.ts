@@ -4,6 +4,8 @@ import { Problem, Unprocessable } from '#kernel/pipeline/problem.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { Member } from '#platform/identity/member.js';
 import { LANGUAGES, nearestLanguage } from '#platform/mail/letter.js';
+import { automationMessage } from '#platform/notifications/notification-type.js';
+import { telling } from '#platform/notifications/notify.work.js';
 import { NEXT, wordOf, type Step } from '../graph/graph.js';
 import type { Check } from '../graph/check.js';
 import type { Hand } from '../run/hand.js';
@@ -11,6 +13,7 @@ import { checkTemplates } from './records.js';
 import { LONGEST_TEMPLATE, templatesIn, type StepType } from './step-type.js';
 
 const USEFUL_FOR_MS = 3 * 24 * 60 * 60_000;
+const LONGEST_NOTE = 2_000;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,59}$/;
 /** Ours to say, or decided by the connection. */
@@ -32,7 +35,8 @@ export const notify: StepType = {
     const memberId = await hand.value(step.member!);
     if (!isUuid(memberId)) throw new Unprocessable('There is nobody to notify: the field is empty.');
     const record = hand.known(step.record);
-    await hand.tools.notifier.notify({ effectKey: hand.effectKey, memberId, title: hand.text(step.title as string), body: step.body ? hand.text(step.body as string) : '', subject: record?.noun.name ?? 'workflow', recordId: record?.id ?? null });
+    const note = [step.title, step.body].filter(Boolean).map((text) => hand.text(text as string)).join('\n');
+    await hand.tools.work.plan([telling({ effectKey: hand.effectKey, memberId, type: automationMessage, subject: record?.noun.name, recordId: record?.id, note: note.slice(0, LONGEST_NOTE) })]);
     return { outcome: NEXT, note: { member: memberId } };
   },
 };

@@ -14,7 +14,7 @@ export class UnknownLetterError extends Error {
 }
 
 /** Ours or checked: everything else in a letter is what somebody called themselves or their organisation. */
-const AS_THEY_ARE = new Set(['token', 'refusal', 'email']);
+const AS_THEY_ARE = new Set(['token', 'refusal', 'email', 'path']);
 /** What organisations write themselves, to people of their own. */
 const IN_THEIR_WORDS = new Set(['from-workflow']);
 

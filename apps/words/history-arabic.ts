@@ -70,4 +70,8 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.sensitive.listed': 'عرض {actor} قائمة سجلات بحقولها الحساسة',
   'fact.sensitive.opened': 'فتح {actor} السجل بحقوله الحساسة',
   'fact.signInDomain.verified': 'أثبت {actor} ملكية النطاق',
+  'fact.webhookSubscription.issued': 'سحب {actor} سر خطاف الويب',
+  'fact.webhookSubscription.replayed': 'أعاد {actor} إرسال الرسائل',
+  'fact.webhookSubscription.rotated': 'سحب {actor} سرًّا جديدًا لخطاف الويب',
+  'fact.webhookSubscription.tested': 'أرسل {actor} حدثًا تجريبيًّا',
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FactorPolicies } from '#platform/identity/factors/factor-policies.js';
+import { DOCS_CLIENT } from '#platform/identity/oauth/docs-client.js';
 import type { Person } from './foreign-provider.js';
 import { givePasswords, kindOf, PASSWORD, read, signedIn, signIn } from './people.js';
 import { reasonOf, SsoWorld } from './sso-world.js';
@@ -99,6 +100,19 @@ describe('Somebody who is here already', () => {
     expect(url).toMatch(new RegExp(`^${world.foreign.A.issuer}/session/end\\?.*client_id=tessera`));
     expect((await caller.get('/api/v1/me')).statusCode).toBe(401);
   }, 30_000);
+
+  it('comes in on the way of an application, too', async () => {
+    const browser = world.browser();
+    const asked = new URLSearchParams({ client_id: DOCS_CLIENT, response_type: 'code', scope: 'openid read', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', redirect_uri: `${world.url}/api/docs/oauth2-redirect.html` });
+    const page = await browser.open(`${world.url}/oauth/authorize?${asked.toString()}`);
+    const form = await browser.open(`${page.url}?again=1`);
+    const email = 'newcomer@tenant-a.test';
+    const on = await browser.send(form.url, { step: 'provider', email });
+    const [, go = ''] = /url=([^"]+)"/.exec(on.html) ?? [];
+    const consent = await browser.open(await world.wayBack('A', browser, person('newcomer'), world.url + go));
+    expect([consent.url, consent.html]).toEqual([`${page.url}?again=2`, expect.stringContaining('newcomer@tenant-a.test')]);
+    expect((await browser.agree(consent)).url).toMatch(/[?&]code=/);
+  });
 
   it('is asked for no factor of ours, but for one there where the organisation demands it', async () => {
     const demanded = await world.tenants.as('A', 'owner').post('/api/v1/identity/factor-policies', { role: 'sales-rep', demandedFrom: '2020-01-01T00:00:00Z' });

@@ -48,6 +48,8 @@ factWords({
   'organization.provider-enforced': '{actor} made the identity provider the only way in',
   'organization.provider-released': '{actor} opened other ways in beside the identity provider',
   'signInDomain.verified': '{actor} had the domain verified',
+  'signInDomain.lost': 'The domain could not be verified any more',
+  'organization.owner-invited': 'The first owner was invited again',
   'organization.modules-switched': 'The modules of the organisation were switched',
 });
 

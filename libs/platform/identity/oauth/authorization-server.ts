@@ -50,7 +50,7 @@ export class AuthorizationServer {
         ready();
       });
       // Read before anything begins: nobody who sends slowly holds a connection of the database. What it may be, the server judges.
-      within.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 56 * 1024 }, (_request, body, parsed) => parsed(null, body));
+      within.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 56 * 1024 }, (_request, body, parsed) => parsed(null, body));
       const why = open('The authorisation server asks applications and people itself who they are.');
       within.route({ method: ['GET', 'POST', 'OPTIONS'], url: `${ISSUER_PATH}/*`, ...why, handler: (request, reply) => this.pass(request, reply) });
       done();
@@ -80,7 +80,9 @@ export class AuthorizationServer {
     this.tellWhereWeAre(raw.headers);
     // Each request for a code begins anew: only the session with us says who is signed in.
     if (pathOf(request.url) === SETS_OFF) raw.headers.cookie = withoutSession(raw.headers.cookie);
-    Object.assign(raw, { originalUrl: raw.url, url: request.url.slice(ISSUER_PATH.length), body: request.body });
+    Object.assign(raw, { originalUrl: raw.url, url: request.url.slice(ISSUER_PATH.length) });
+    // The server reads the body as if nobody had.
+    Object.defineProperties(raw, { readable: { value: true }, iterator: { value: () => [request.body ?? Buffer.alloc(0)] } });
     runInScope(request.scope, () => void this.current().answer(raw, reply.raw));
   }
 

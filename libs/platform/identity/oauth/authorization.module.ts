@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '#platform/access/access.module.js';
+import { FederationModule } from '../sso/federation.module.js';
 import { SignInModule } from '../sign-in.module.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { BrowserSession } from './browser-session.js';
@@ -11,7 +12,7 @@ import { Interactions } from './interactions.js';
 
 /** How applications are let in. Only the API has it: it needs the edge, and people who sign in. */
 @Module({
-  imports: [SignInModule, AccessModule],
+  imports: [SignInModule, AccessModule, FederationModule],
   controllers: [ClientsController, GrantsController],
   providers: [AuthorizationServer, BrowserSession, ClientSecrets, Consents, Interactions],
 })

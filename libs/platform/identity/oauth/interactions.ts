@@ -2,14 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
+import { mailboxOf } from '#kernel/field/email.js';
 import { Problem, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { inOrganization } from '#kernel/tenancy/tenancy.js';
+import { pathOf } from '#platform/edge/problem.filter.js';
 import { Credentials } from '../credentials.js';
 import { clientOf } from '../client.js';
 import { Proofs } from '../factors/proofs.js';
 import { Identity } from '../identity.js';
 import { SessionWatch } from '../sessions/session-watch.js';
 import { SignIn, type Seat } from '../sign-in.js';
+import { BrowserMark } from '../sso/browser-mark.js';
+import { FederatedSignIn } from '../sso/federated-sign-in.js';
 import { BrowserSession } from './browser-session.js';
 import { Consents } from './consents.js';
 import { errors } from './oidc-provider.js';
@@ -39,6 +43,8 @@ export class Interactions {
     private readonly watch: SessionWatch,
     private readonly proofs: Proofs,
     private readonly credentials: Credentials,
+    private readonly federated: FederatedSignIn,
+    private readonly mark: BrowserMark,
   ) {}
 
   async show(provider: Provider, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -59,6 +65,7 @@ export class Interactions {
     if (!asked) return gone(request, reply);
     const form = (request.body ?? {}) as Form;
     if (form.step === 'refuse') return this.finish(asked, request, reply, { error: 'access_denied', error_description: 'The person refused.' });
+    if (form.step === 'provider') return this.lead(asked, form.email ?? '', request, reply);
     if (form.step === 'sign-in' || form.step === 'code') return this.signIn(asked, form, request, reply);
     if (form.step === 'another') return this.forget(asked, reply);
     const identity = await this.browser.who(request, reply);
@@ -95,6 +102,14 @@ export class Interactions {
       if (error.retryAfterSeconds !== null) reply.header('retry-after', error.retryAfterSeconds);
       return page(reply, asked, form.step === 'code' ? codePage(asked.language, form.token ?? '', error.detail) : signInPage(asked.language, { application: asked.application, email: form.email, fault: error.detail }));
     }
+  }
+
+  /** To the identity provider of the organisation, and back to this page. */
+  private async lead(asked: Asked, email: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const address = mailboxOf(email.trim());
+    if (address === null) return page(reply.code(400), asked, signInPage(asked.language, { application: asked.application, email, fault: WORDS[asked.language].federated.unavailable }));
+    const state = await this.federated.begin(address, `${pathOf(request.url)}?again=2`, this.mark.make(request, reply), clientOf(request).place);
+    return page(reply, asked, passingPage(asked.language, `/sso/go?state=${state}`));
   }
 
   private forget(asked: Asked, reply: FastifyReply): FastifyReply {

@@ -21,9 +21,12 @@ export interface ConsentView {
   fault?: string;
 }
 
-/** The browser sends the cookie of a session only to a page that it was led to by one of ours. */
-export function passingPage(language: Language): string {
-  return page(language, WORDS[language].signIn, '', '<meta http-equiv="refresh" content="0; url=?again=1">');
+/**
+ * On by itself: the browser sends the cookie of a session only to a page that it was led to by one of ours, and holds the way
+ * that a form leads through against the policy of its page.
+ */
+export function passingPage(language: Language, to = '?again=1'): string {
+  return page(language, WORDS[language].signIn, '', `<meta http-equiv="refresh" content="0; url=${safe(to)}">`);
 }
 
 export function signInPage(language: Language, { application, email = '', fault }: SignInView): string {
@@ -33,7 +36,8 @@ export function signInPage(language: Language, { application, email = '', fault 
     <form method="post" action="?again=1"><input type="hidden" name="step" value="sign-in">
       <label>${words.email}<input name="email" type="email" autocomplete="username" required maxlength="254" autofocus value="${safe(email)}" dir="ltr"></label>
       <label>${words.password}<input name="password" type="password" autocomplete="current-password" required maxlength="256" dir="ltr"></label>
-      <div class="row"><button>${words.goOn}</button></div></form>${refusal(words)}`);
+      <div class="row"><button>${words.goOn}</button></div>
+      <button class="link" name="step" value="provider" formnovalidate>${words.throughOrganization}</button></form>${refusal(words)}`);
 }
 
 export function codePage(language: Language, token: string, fault?: string): string {

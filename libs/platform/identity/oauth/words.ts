@@ -4,6 +4,7 @@ export interface Words {
   signIn: string;
   signInFor(application: string): string;
   email: string;
+  throughOrganization: string;
   password: string;
   goOn: string;
   code: string;
@@ -37,6 +38,7 @@ const en: Words = {
   signIn: 'Sign in',
   signInFor: (application) => `to go on to ${application}`,
   email: 'E-mail address',
+  throughOrganization: 'Sign in through my organisation',
   password: 'Password',
   goOn: 'Go on',
   code: 'Code',
@@ -72,6 +74,7 @@ const de: Words = {
   signIn: 'Anmelden',
   signInFor: (application) => `weiter zu ${application}`,
   email: 'E-Mail-Adresse',
+  throughOrganization: 'Über meine Organisation anmelden',
   password: 'Passwort',
   goOn: 'Weiter',
   code: 'Code',
@@ -107,6 +110,7 @@ const ar: Words = {
   signIn: 'تسجيل الدخول',
   signInFor: (application) => `للمتابعة إلى ${application}`,
   email: 'البريد الإلكتروني',
+  throughOrganization: 'تسجيل الدخول عبر مؤسستي',
   password: 'كلمة المرور',
   goOn: 'متابعة',
   code: 'الرمز',

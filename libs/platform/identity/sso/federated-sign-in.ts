@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { hash } from 'node:crypto';
 import { factStatement } from '#kernel/pipeline/facts.js';
-import { Conflict, Unauthenticated } from '#kernel/pipeline/problem.js';
+import { Conflict, TooManyRequests, Unauthenticated } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import { RateLimit } from '#platform/edge/rate-limit.js';
 import { addressKey, type Account } from '../account.js';
 import { accountById } from '../account.query.js';
 import { AccountEvents } from '../account-events.js';
@@ -37,6 +38,7 @@ export interface Arrived {
   signedIn: SignedIn | null;
 }
 
+const FROM_PLACE = { limit: 60 };
 const LIFE_MS = 10 * 60_000;
 /** Of the provider's clock. */
 const SKEW_SECONDS = 60;
@@ -55,10 +57,13 @@ export class FederatedSignIn {
     private readonly sessions: Sessions,
     private readonly watch: SessionWatch,
     private readonly events: AccountEvents,
+    private readonly limit: RateLimit,
   ) {}
 
   /** S31: one look and one row for every address, and the same answer. */
-  async begin(email: string, returnTo: string, browser: string): Promise<string> {
+  async begin(email: string, returnTo: string, browser: string, place: string): Promise<string> {
+    const { granted, nextInMs } = await this.limit.store.take(`rate:sso:place:${place}`, FROM_PLACE, 1, 0);
+    if (granted === 0) throw new TooManyRequests(Math.ceil(nextInMs / 1_000));
     const [domain] = await this.platform.query<VerifiedDomain>(verifiedDomain(domainOfAddress(email)));
     return this.remember({ organizationId: domain?.organizationId ?? null, email, browser: nameOf(browser), returnTo, again: null });
   }

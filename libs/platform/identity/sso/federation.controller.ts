@@ -2,20 +2,17 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Anyone, SignedIn } from '#kernel/gate/route.js';
-import { TooManyRequests, Unauthenticated } from '#kernel/pipeline/problem.js';
+import { Unauthenticated } from '#kernel/pipeline/problem.js';
 import { Config } from '#platform/config/config.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
-import { RateLimit } from '#platform/edge/rate-limit.js';
+import { clientOf } from '../client.js';
 import { Credentials } from '../credentials.js';
 import { OVER } from '../sessions/session.js';
 import { Sessions } from '../sessions/sessions.js';
-import { placeOf } from '../sign-in-throttle.js';
 import { BrowserMark } from './browser-mark.js';
 import { AlsoConfined } from './confinement.js';
 import { FederatedSignIn } from './federated-sign-in.js';
 import { AgainInput, BegunAnswer, FederatedSignInInput, SignedOutAnswer } from './federation.dto.js';
-
-const FROM_PLACE = { limit: 60 };
 
 /** For the pages of our own that send people to the identity provider of their organisation. */
 @ApiTags('identity')
@@ -26,7 +23,6 @@ export class FederationController {
     private readonly mark: BrowserMark,
     private readonly credentials: Credentials,
     private readonly sessions: Sessions,
-    private readonly limit: RateLimit,
     private readonly config: Config,
   ) {}
 
@@ -39,9 +35,7 @@ export class FederationController {
   @ApiUnauthorizedResponse()
   async start(@Body() { email, returnTo = '/' }: FederatedSignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BegunAnswer> {
     this.credentials.refuseOtherPages(request);
-    const { granted, nextInMs } = await this.limit.store.take(`rate:sso:place:${placeOf(request.ip)}`, FROM_PLACE, 1, 0);
-    if (granted === 0) throw new TooManyRequests(Math.ceil(nextInMs / 1_000));
-    return this.leadTo(await this.federated.begin(email, returnTo, this.mark.make(request, reply)));
+    return this.leadTo(await this.federated.begin(email, returnTo, this.mark.make(request, reply), clientOf(request).place));
   }
 
   @Post('step-up')

@@ -19,6 +19,7 @@ import { SsoModule } from './sso.module.js';
 @Module({
   imports: [SignInModule, AccessModule, SsoModule, OutboundModule],
   controllers: [FederationController, ReturnController, DomainsController, EnforcementController],
+  exports: [BrowserMark, FederatedSignIn],
   providers: [BrowserMark, Domains, FederatedPeople, FederatedSignIn, GroupRoles, Providers, RelyingParty],
 })
 export class FederationModule {}

@@ -116,7 +116,8 @@ describe('Live updates', () => {
     await until(() => clients.every((client) => client.changes().length === 1));
     diagnostics.unsubscribe('tessera:query', count);
     expect(performance.now() - began).toBeLessThan(1_000);
-    expect(reads).toBeLessThanOrEqual(2);
+    // Once for each process and each kind of rights that still watches from before.
+    expect(reads).toBeLessThan(8);
     for (const { socket } of clients) socket.disconnect();
   });
 

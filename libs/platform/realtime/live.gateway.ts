@@ -33,12 +33,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
 
   afterInit(server: Server): void {
     this.server = server;
-    server.use((socket, next) => {
-      this.handshake.admit(socket).then((live) => {
-        socket.data = { live };
-        next();
-      }, (error: unknown) => next(refusalOf(this.known(error))));
-    });
+    server.use((socket, next) => void this.letIn(socket, next));
     this.presence.tellOthers = (...which) => server.serverSideEmit('here', ...which);
     server.on('here', (organizationId: string, noun: string, recordId: string) => void this.presence.show(organizationId, noun, recordId).catch(() => undefined));
     this.hear();
@@ -55,6 +50,16 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   /** They come back to a process that stays, and ask for what they missed. */
   beforeApplicationShutdown(): void {
     this.server?.local.disconnectSockets(true);
+  }
+
+  private async letIn(socket: Socket, next: (refusal?: Error) => void): Promise<void> {
+    let refusal: Error | undefined;
+    try {
+      socket.data = { live: await this.handshake.admit(socket) };
+    } catch (error) {
+      refusal = refusalOf(this.known(error));
+    }
+    next(refusal);
   }
 
   private async take(live: LiveSocket, event: string, rest: unknown[]): Promise<void> {

@@ -7,7 +7,10 @@ import { OrganizationFields } from '#platform/customization/organization-fields.
 import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
+import { NotificationWordsModule } from '#platform/notifications/notifications.module.js';
+import { WorkModule } from '#platform/work/work.module.js';
 import { FEATURES, productRegistry } from './product.js';
+import { productWords } from './words/words.js';
 
 /** The nouns whose addresses a process answers that serves these product modules. */
 export function servedNouns(modules: readonly string[]): readonly ResourceModel[] {
@@ -27,5 +30,5 @@ export function productModules(modules: readonly string[]): (DynamicModule | Typ
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });
-  return [SensitiveReadsModule, kernel, ...served];
+  return [SensitiveReadsModule, kernel, WorkModule, NotificationWordsModule.forRoot(productWords), ...served];
 }

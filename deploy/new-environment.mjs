@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 
 const PASSWORDS = ['POSTGRES_PASSWORD', 'CRM_OWNER_PASSWORD', 'CRM_APP_PASSWORD', 'CRM_PLATFORM_PASSWORD', 'REDIS_PASSWORD'];
-const KEYS = ['SCOPE_SEAL_KEY', 'ENCRYPTION_KEY', 'COOKIE_SECRET'];
+const KEYS = ['SCOPE_SEAL_KEY', 'ENCRYPTION_KEY', 'COOKIE_SECRET', 'PUSH_KEY'];
 
 const lines = [...PASSWORDS, ...KEYS].map((name) => `${name}=${randomBytes(32).toString('hex')}`);
 lines.push('PUBLIC_URL=http://localhost:8080');

@@ -3,6 +3,10 @@
 -- Partitioned by the time that stands in the id, so that (organization_id, id) stays the key and old months can be set aside whole.
 -- `before` and `after` are hashed apart from the rest and together with `salt`: erasing a person empties them, draws another salt, and
 -- leaves the chain unbroken, and nobody can find out from the hash what stood there.
+-- The number of a transaction, as the ledger counts. On another server Postgres begins low again: "prepare" then adds what is
+-- missing (apps/console/database/ledger-order.ts), so that what is written next does not stand before what was read.
+CREATE FUNCTION ledger_order(transaction xid8) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = 'pg_catalog', 'public' AS 'SELECT transaction::text::bigint + 0';
+
 CREATE TABLE ledger_entry (
   organization_id uuid NOT NULL,
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -20,7 +24,7 @@ CREATE TABLE ledger_entry (
   -- Of the record, once this has happened: whoever hears of it late knows that it is late.
   version integer,
   -- Whoever reads the ledger in the order of (transaction, id), and stays behind the oldest one that runs, misses nothing.
-  transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+  transaction bigint NOT NULL DEFAULT ledger_order(pg_current_xact_id()),
   salt uuid NOT NULL DEFAULT gen_random_uuid(),
   CONSTRAINT ledger_entry_pk PRIMARY KEY (organization_id, id),
   CONSTRAINT ledger_entry_kind_known CHECK (kind IN ('change', 'fact'))

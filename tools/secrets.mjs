@@ -15,6 +15,7 @@ export function newSecrets() {
     SCOPE_SEAL_KEY: draw(),
     ENCRYPTION_KEY: draw(),
     COOKIE_SECRET: draw(),
+    PUSH_KEY: draw(),
   };
 }
 

@@ -19,7 +19,6 @@ import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { SearchModule } from '#platform/search/search.module.js';
 import { RealtimeModule } from '#platform/realtime/realtime.module.js';
-import { WorkModule } from '#platform/work/work.module.js';
 import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -38,7 +37,6 @@ export class AppModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl, workOn: [], drainMs: 0 }),
         MailModule,
-        WorkModule,
         WakeModule,
         EdgeModule,
         ...productModules(config.modules),

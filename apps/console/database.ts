@@ -1,3 +1,4 @@
+import { continueLedgerOrder } from './database/ledger-order.js';
 import { migrate } from './database/migrate.js';
 import { prepareDatabase } from './database/prepare.js';
 import type { Config } from '#platform/config/config.js';
@@ -10,7 +11,8 @@ export async function prepareCommand(config: Config, root: string): Promise<void
     root,
   );
   await migrateCommand(config, root);
-  await syncRoles(config);
+  const added = await continueLedgerOrder(config.needed('databaseUrl'));
+  if (added !== null) console.log('The database has come from another server: the ledger counts on from where it was.');
   await syncRoles(config);
 }
 

@@ -9,7 +9,6 @@ import { DemoModule } from '#platform/demo/demo.module.js';
 import { DEMO_ORGANIZATIONS } from '#platform/demo/organizations.js';
 import { DemoWorld, type DemoChapter } from '#platform/demo/world.js';
 import { MailModule } from '#platform/mail/mail.module.js';
-import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 
 /** In the order in which they are told: a chapter may build on those before it. */
@@ -18,7 +17,7 @@ const CHAPTERS: DemoChapter[] = [...CRM_CHAPTERS];
 @Module({})
 class SeedModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: SeedModule, imports: [ConfigModule.forRoot(config), TenancyModule.forRoot(tenancyOptions(config)), MailModule, WorkModule, ...productModules(config.modules), DemoModule] };
+    return { module: SeedModule, imports: [ConfigModule.forRoot(config), TenancyModule.forRoot(tenancyOptions(config)), MailModule, ...productModules(config.modules), DemoModule] };
   }
 }
 

@@ -14,7 +14,6 @@ import type { Log } from '#platform/observability/log.js';
 import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
 import { AnnouncingModule } from '#platform/realtime/realtime.module.js';
-import { WorkModule } from '#platform/work/work.module.js';
 import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
@@ -35,7 +34,6 @@ export class WorkerModule {
         HealthModule,
         JobsModule.forRoot({ redisUrl: config.redisUrl, workOn, drainMs: DRAIN_JOBS_MS }),
         MailModule,
-        WorkModule,
         WakeModule,
         LedgerModule,
         AnnouncingModule,

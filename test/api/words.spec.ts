@@ -4,6 +4,7 @@ import { SYSTEM_ACCESS, viewpointOf } from '#kernel/gate/access.js';
 import type { Gate } from '#kernel/gate/gate.js';
 import { systemClock } from '#kernel/tenancy/scope.js';
 import { historyWords } from '#platform/audit/wording.js';
+import { noticeWords } from '#platform/notifications/wording.js';
 import { productRegistry } from '../../apps/product.js';
 import { DICTIONARIES, forAllNouns, productWords } from '../../apps/words/words.js';
 
@@ -15,7 +16,7 @@ async function asked(): Promise<string[]> {
   const keys = new Set<string>();
   const words: Words = { languageFor: () => 'en', say: (_language, key, english) => (keys.add(key), english) };
   await new Meta({ ability: async () => ability } as Gate, { here: async () => registry }, registry.resources, words).read();
-  return [...keys, ...historyWords().keys()].sort();
+  return [...keys, ...historyWords().keys(), ...noticeWords().keys()].sort();
 }
 
 describe.each(Object.keys(DICTIONARIES))('In %s', (language) => {

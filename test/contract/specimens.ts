@@ -13,6 +13,11 @@ export function writableFields(resource: ResourceModel): Field[] {
   return [...resource.fields.values()].filter(({ name, options }) => !SYSTEM_FIELDS.has(name) && !options.readOnly);
 }
 
+/** What a noun's own rules narrow further than its fields say. */
+const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>> = {
+  reminder: async (specimens) => ({ subject: 'company', recordId: await specimens.some('company') }),
+};
+
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
   private readonly targets = new Map<ResourceModel, Promise<string>>();
@@ -37,8 +42,8 @@ export class Specimens {
   }
 
   /** Every field that a client may set. */
-  body(resource: ResourceModel): Promise<Body> {
-    return this.valuesOf(writableFields(resource));
+  async body(resource: ResourceModel): Promise<Body> {
+    return { ...(await this.valuesOf(writableFields(resource))), ...(await NARROWED[resource.name]?.(this)) };
   }
 
   /** Only what must be there. */
@@ -60,8 +65,12 @@ export class Specimens {
   }
 
   /** The id of a record that this field may point at. */
-  async target(field: Field): Promise<string> {
-    const resource = this.registry.target(field)!;
+  target(field: Field): Promise<string> {
+    return this.some(this.registry.target(field)!.name);
+  }
+
+  async some(noun: string): Promise<string> {
+    const resource = this.registry.get(noun);
     const known = this.targets.get(resource) ?? this.least(resource).then((body) => this.make(resource, body)).then(({ id }) => id);
     this.targets.set(resource, known);
     return known;

@@ -31,16 +31,8 @@ afterAll(async () => {
 
 const MALLORY: Person = { sub: 'mallory', email: 'mallory@tenant-a.test', email_verified: true };
 
-async function goUrl(browser: Browser, email: string): Promise<string> {
-  return (JSON.parse((await world.start(browser, email)).html) as { url: string }).url;
-}
-
 async function wayBack(browser: Browser, person: Person = MALLORY): Promise<URL> {
-  return new URL(await world.wayBack('A', browser, person, await goUrl(browser, person.email!)));
-}
-
-function sessions(): Promise<unknown[]> {
-  return world.ask('SELECT id FROM session WHERE confined_to IS NOT NULL');
+  return new URL(await world.wayBack('A', browser, person, await world.goUrl(browser, person.email!)));
 }
 
 describe('S31 Beginning', () => {
@@ -52,7 +44,7 @@ describe('S31 Beginning', () => {
     expect((await world.start(world.browser(), 'rep@tenant-a.test', '/', { origin: 'https://evil.example' })).status).toBe(403);
     for (const returnTo of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) expect((await world.start(world.browser(), 'rep@tenant-a.test', returnTo)).status).toBe(400);
     const browser = world.browser();
-    expect(reasonOf(await browser.open(await goUrl(browser, 'nobody@nowhere.example')))).toBe('502 unavailable');
+    expect(reasonOf(await browser.open(await world.goUrl(browser, 'nobody@nowhere.example')))).toBe('502 unavailable');
   });
 });
 
@@ -61,14 +53,14 @@ describe('An answer', () => {
     const [mine, other] = [world.browser(), world.browser()];
     const back = await wayBack(mine);
     await world.start(other, MALLORY.email!);
-    const before = (await sessions()).length;
+    const before = (await world.sessions()).length;
     for (const stranger of [world.browser(), other]) expect(reasonOf(await stranger.open(back.href))).toBe('400 begun-elsewhere');
     const { A, B } = world.tenants.organizations;
     expect(reasonOf(await mine.open(back.href.replace(A.id, B.id)))).toBe('400 begun-elsewhere');
-    expect((await sessions()).length).toBe(before);
+    expect((await world.sessions()).length).toBe(before);
     expect((await mine.open(back.href)).status).toBe(200);
     expect(reasonOf(await mine.open(back.href))).toBe('400 begun-elsewhere');
-    expect((await sessions()).length).toBe(before + 1);
+    expect((await world.sessions()).length).toBe(before + 1);
   });
 
   it('with a code, a state or an issuer of another sign-in is none', async () => {
@@ -79,7 +71,7 @@ describe('An answer', () => {
       change(back.searchParams);
       return reasonOf(await browser.open(back.href));
     };
-    const before = (await sessions()).length;
+    const before = (await world.sessions()).length;
     expect(await changed((parameters) => parameters.set('code', stolen))).toBe('403 answer-not-valid');
     expect(await changed((parameters) => parameters.set('iss', world.foreign.B.issuer))).toBe('403 answer-not-valid');
     expect(await changed((parameters) => parameters.delete('iss'))).toBe('403 answer-not-valid');
@@ -92,7 +84,7 @@ describe('An answer', () => {
     expect((await browser.open(used.href)).status).toBe(200);
     twice.searchParams.set('code', used.searchParams.get('code')!);
     expect(reasonOf(await browser.open(twice.href))).toBe('403 answer-not-valid');
-    expect((await sessions()).length).toBe(before + 1);
+    expect((await world.sessions()).length).toBe(before + 1);
   });
 
   it('speaks only for addresses that are verified, in a domain of the organisation', async () => {
@@ -101,7 +93,7 @@ describe('An answer', () => {
     expect(await from({ email: undefined })).toBe('403 email-not-verified');
     const browser = world.browser();
     for (const email of ['owner@tenant-b.test', 'owner@tenant-a.test.evil.example', 'owner@gmail.com']) {
-      const back = await world.wayBack('A', browser, { sub: email, email, email_verified: true }, await goUrl(browser, MALLORY.email!));
+      const back = await world.wayBack('A', browser, { sub: email, email, email_verified: true }, await world.goUrl(browser, MALLORY.email!));
       expect(reasonOf(await browser.open(back))).toBe('403 foreign-domain');
     }
   });
@@ -119,7 +111,7 @@ describe('A provider that cannot be believed', () => {
 
   async function tried(change: (nonce: string) => void): Promise<string> {
     const browser = world.browser();
-    const away = await browser.open(await goUrl(browser, EMAIL));
+    const away = await browser.open(await world.goUrl(browser, EMAIL));
     if (away.html !== '') return reasonOf(away);
     const asked = new URL(away.url).searchParams;
     forged.claims = { nonce: asked.get('nonce'), email: EMAIL, email_verified: true };

@@ -76,6 +76,10 @@ export class SsoWorld {
     return browser.open(`${this.url}/api/v1/auth/sso/start`, { method: 'POST', body: JSON.stringify({ email, returnTo }), headers: { 'content-type': 'application/json', 'x-tessera-request': '1', origin: this.url, ...headers } });
   }
 
+  async goUrl(browser: Browser, email: string): Promise<string> {
+    return (JSON.parse((await this.start(browser, email)).html) as { url: string }).url;
+  }
+
   /** To the provider of the tenant and to the address by which it leads back, which is not opened yet. */
   async wayBack(tenant: Tenant, browser: Browser, person: Person, goUrl: string): Promise<string> {
     this.foreign[tenant].person = person;
@@ -86,7 +90,7 @@ export class SsoWorld {
 
   /** The whole way, as a person goes it. */
   async comeIn(tenant: Tenant, person: Person, browser = this.browser()): Promise<Arrival> {
-    const { url } = JSON.parse((await this.start(browser, person.email ?? `any@tenant-${tenant.toLowerCase()}.test`)).html) as { url: string };
+    const url = await this.goUrl(browser, person.email ?? `any@tenant-${tenant.toLowerCase()}.test`);
     return browser.open(await this.wayBack(tenant, browser, person, url));
   }
 
@@ -100,6 +104,11 @@ export class SsoWorld {
   async facts(tenant: Tenant, what: string): Promise<Record<string, unknown>[]> {
     const rows = await this.tenants.inside(tenant, (tenancy) => tenancy.read<{ data: Record<string, unknown> }>({ text: `SELECT after AS data FROM ledger_entry WHERE organization_id = $1 AND kind = 'fact' AND what = $2 ORDER BY id`, values: [this.tenants.organizations[tenant].id, what] }));
     return rows.map(({ data }) => data);
+  }
+
+  /** All that a provider has opened. */
+  sessions(): Promise<unknown[]> {
+    return this.ask('SELECT id FROM session WHERE confined_to IS NOT NULL');
   }
 
   ask<R>(text: string, values: unknown[] = []): Promise<R[]> {

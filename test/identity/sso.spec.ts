@@ -43,7 +43,7 @@ describe('Somebody new', () => {
     world.foreign.A.person = twin;
     const browsers = [world.browser(), world.browser(), world.browser()];
     const back: string[] = [];
-    for (const browser of browsers) back.push(await world.wayBack('A', browser, twin, (JSON.parse((await world.start(browser, twin.email!)).html) as { url: string }).url));
+    for (const browser of browsers) back.push(await world.wayBack('A', browser, twin, await world.goUrl(browser, twin.email!)));
     const arrived = await Promise.all(browsers.map((browser, n) => browser.open(back[n]!)));
     expect(arrived.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(arrived.map(({ html }) => (JSON.parse(html) as { member: { id: string } }).member.id)).size).toBe(1);

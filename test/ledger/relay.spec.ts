@@ -6,6 +6,7 @@ import { type Listener, Listens } from '#platform/ledger/listener.js';
 import { Does, type Ids, defineWork, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
 import type { Plan } from '#platform/work/work.js';
 import { organizationId } from '#test/worlds/database.js';
+import { continueLedgerOrder } from '../../apps/console/database/ledger-order.js';
 import { Scribe, until, Workshop } from './worker.js';
 
 const echo = defineWork<{ entryId: string }>({ queue: 'automation', name: 'echo' });
@@ -94,4 +95,15 @@ it('of many transactions at once, of which some roll back, every entry arrives i
     const inOrder = [...new Set(scribes.flatMap((scribe) => scribe.told).map(({ id }) => id))].filter((id) => known.has(id));
     expect(inOrder).toEqual([...known]);
   }
+});
+
+it('goes on after the database has been brought to another server, which counts transactions from the beginning', async () => {
+  await until(async () => (await facts(1)).length === new Set(told().filter(({ what }) => what !== 'thing.heard').map(({ id }) => id)).size);
+  const administrator = workshop.database.pool(workshop.database.administratorUrl);
+  await administrator.query(`UPDATE ledger_entry SET transaction = transaction + 5000000000`);
+  await administrator.query(`UPDATE ledger_cursor SET transaction = transaction + 5000000000`);
+  expect(await continueLedgerOrder(workshop.database.administratorUrl)).toBeGreaterThan(4_000_000_000n);
+  expect(await continueLedgerOrder(workshop.database.administratorUrl)).toBeNull();
+  await workshop.tell(1, 'thing.abroad');
+  await until(() => told().some(({ what }) => what === 'thing.abroad'));
 });

@@ -52,7 +52,7 @@ describe('The catalogue of the migrated database', () => {
 
 describe('T08 every protection is missed when it is gone', () => {
   // All nouns are derived alike, and the test of drift asks for all of them: two stand for all.
-  beforeAll(() => workbench.query(`DROP TABLE ${productRegistry().resources.map(({ table }) => quoted(table)).join(', ')}`));
+  beforeAll(() => workbench.query(`DROP TABLE ${productRegistry().resources.map(({ table }) => quoted(table)).join(', ')} CASCADE`));
 
   it('kills every mutant', async () => {
     const changes = await mutants();

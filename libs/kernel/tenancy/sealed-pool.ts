@@ -33,7 +33,10 @@ export class SealedPool {
   constructor(
     readonly pool: Pool,
     private readonly prepared = true,
-  ) {}
+  ) {
+    // Cut between two statements, a connection says so to nobody in particular; the next statement on it fails.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+  }
 
   /** One statement in a transaction of its own: one packet there, one back. */
   once<R>(settings: Settings, statement: Statement, mode: 'reading' | 'writing'): Promise<R[]> {

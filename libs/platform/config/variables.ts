@@ -44,6 +44,7 @@ export const variables = {
   scopeSealKey: variable('SCOPE_SEAL_KEY', key256, { secret: true, example: 'e1'.repeat(32), say: 'Seals the organisation a transaction runs in; the database holds the same key.' }),
   scopeSealKeyPrevious: variable('SCOPE_SEAL_KEY_PREVIOUS', key256, { optional: true, secret: true, say: 'The former seal key, while it is being rotated.' }),
   encryptionKey: variable('ENCRYPTION_KEY', key256, { secret: true, example: 'e2'.repeat(32), say: 'Encrypts secrets at rest, such as the credentials of connected services.' }),
+  pushKey: variable('PUSH_KEY', key256, { optional: true, secret: true, example: 'e4'.repeat(32), say: 'The key by which the notification services of browsers know this deployment; without one no browser is woken. Another key ends all subscriptions.' }),
   cookieSecret: variable('COOKIE_SECRET', key256, { secret: true, example: 'e3'.repeat(32), say: 'Signs cookies.' }),
 
   sessionIdleMinutes: variable('SESSION_IDLE_MINUTES', integer(15, 525_600), { fallback: '1440', say: 'After how many minutes without use a session ends.' }),

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Statement } from '#kernel/tenancy/transaction.js';
 import { defineJob, Handles, type JobContext, type JobHandler, type JobPayload } from '#platform/jobs/job-kind.js';
+import { deleteOldNotices } from '#platform/notifications/notification.query.js';
 import { deleteEndedWork } from '#platform/work/work.query.js';
 
 export const deleteEndedWorkJob = defineJob({ queue: 'housekeeping', name: 'delete-ended-work', attempts: 3 });
@@ -9,17 +11,24 @@ export const deleteEndedWorkJob = defineJob({ queue: 'housekeeping', name: 'dele
 const BATCH = 1_000;
 /** Longer than anything that could ask for the same effect again. */
 const KEPT_MS = 14 * 24 * 60 * 60 * 1_000;
+const NOTICES_KEPT_MS = 180 * 24 * 60 * 60 * 1_000;
 
-/** What has been done or called off is kept so that it is not done twice, and then forgotten. */
+/** What has been done or called off is kept so that it is not done twice, what members were told for as long as they may look for it; then both are forgotten. */
 @Injectable()
 @Handles(deleteEndedWorkJob)
 export class DeleteEndedWork implements JobHandler<JobPayload> {
   constructor(private readonly tenancy: Tenancy) {}
 
   async run(_payload: JobPayload, { signal }: JobContext): Promise<void> {
-    const before = new Date(currentScope().clock.now().getTime() - KEPT_MS);
+    const now = currentScope().clock.now().getTime();
+    const organizationId = currentOrganizationId();
+    await this.allOf(() => deleteEndedWork(organizationId, new Date(now - KEPT_MS), BATCH), signal);
+    await this.allOf(() => deleteOldNotices(organizationId, new Date(now - NOTICES_KEPT_MS), BATCH), signal);
+  }
+
+  private async allOf(batch: () => Statement, signal: AbortSignal): Promise<void> {
     let deleted: unknown[];
-    do deleted = await this.tenancy.write(deleteEndedWork(currentOrganizationId(), before, BATCH));
+    do deleted = await this.tenancy.write(batch());
     while (deleted.length === BATCH && !signal.aborted);
   }
 }

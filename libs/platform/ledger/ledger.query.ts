@@ -15,7 +15,7 @@ export function entriesAfterCursor(organizationId: string, follower: string, mos
   return {
     name: 'ledger.afterCursor',
     text: `SELECT e.transaction, e.id, e.kind, e.subject, e.record_id AS "recordId", e.what, e.changed, e.version, e.actor_id AS "actorId", e.request_id AS "requestId", e.happened_at AS "happenedAt",
-             at.transaction AS "cursorTransaction", at.entry_id AS "cursorEntryId", e.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS final
+             at.transaction AS "cursorTransaction", at.entry_id AS "cursorEntryId", e.transaction < ledger_order(pg_snapshot_xmin(pg_current_snapshot())) AS final
            FROM (SELECT coalesce(max(c.transaction), 0) AS transaction, coalesce(max(c.entry_id::text), '${BEGINNING}')::uuid AS entry_id
                  FROM ledger_cursor c WHERE c.organization_id = $1 AND c.follower = $2) at
            CROSS JOIN LATERAL (SELECT * FROM ledger_entry l WHERE l.organization_id = $1 AND (l.transaction, l.id) > (at.transaction, at.entry_id) ORDER BY l.transaction, l.id LIMIT $3) e

@@ -40,3 +40,8 @@ export interface Content {
 export type Write = (parameters: Parameters) => Content;
 /** The letters of one language, by name. */
 export type Texts = Readonly<Record<string, Write>>;
+
+/** Those called line0, line1 and so on. */
+export function linesOf(parameters: Parameters): string[] {
+  return Object.entries(parameters).filter(([name]) => /^line\d+$/.test(name)).map(([, line]) => line);
+}

@@ -14,7 +14,7 @@ export class UnknownLetterError extends Error {
 }
 
 /** Ours or checked: everything else in a letter is what somebody called themselves or their organisation. */
-const AS_THEY_ARE = new Set(['token', 'refusal', 'email']);
+const AS_THEY_ARE = new Set(['token', 'refusal', 'email', 'path']);
 
 export function writeLetter(letter: string, parameters: Parameters, language: Language, base: string): Written {
   const write = Object.hasOwn(TEXTS[language], letter) ? TEXTS[language][letter] : undefined;

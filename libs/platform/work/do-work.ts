@@ -4,11 +4,12 @@ import { DiscoveryService } from '@nestjs/core';
 import { currentOrganizationId, currentScope, runInScope, type Actor } from '#kernel/tenancy/scope.js';
 import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { within } from '#platform/clock/within.js';
+import { activeMember, type MemberCard } from '#platform/identity/member.query.js';
 import { Handles, type JobContext, type JobHandler } from '#platform/jobs/job-kind.js';
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { Hold, HELD_MS, LostHold } from './hold.js';
 import { GiveUp, kindDoneBy, Later, type Ids, type WorkHandler, type WorkInHand, type WorkKind } from './work-kind.js';
-import { accountOfMember, beginWork, endWork, type Ending, type WorkRow } from './work.query.js';
+import { accountOfMember, beginWork, endWork, type WorkRow } from './work.query.js';
 import { workJobs, type WorkPayload } from './work-job.js';
 
 /** For handlers that do not listen when their time is over. */
@@ -95,8 +96,9 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
 
   private async actorOf({ actorId }: WorkRow): Promise<Actor | null> {
     if (actorId === null) return currentScope().actor;
-    const [member] = await this.platform.query<{ accountId: string }>(accountOfMember(currentOrganizationId(), actorId));
-    return member ? { kind: 'member', accountId: member.accountId, memberId: actorId } : null;
+    const organizationId = currentOrganizationId();
+    const [[membership], [member]] = await Promise.all([this.platform.query<{ accountId: string }>(accountOfMember(organizationId, actorId)), this.tenancy.read<MemberCard>(activeMember(organizationId, actorId))]);
+    return membership && member ? { kind: 'member', accountId: membership.accountId, memberId: actorId } : null;
   }
 
   private async failed(kind: WorkKind, row: WorkRow, hold: Hold, stopping: AbortSignal, error: unknown): Promise<void> {
@@ -111,8 +113,7 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
       return hold.tryAgain(outcome, new Date(this.now().getTime() + wait * (1 + Math.random() / 5)));
     }
     this.logger.error({ msg: 'Work failed for good', ...fields });
-    const ending: Ending = 'dead';
-    await hold.end(ending, outcome);
+    await hold.end('dead', outcome);
   }
 
   private now(): Date {

@@ -1,9 +1,23 @@
-import type { Texts, Write } from '../letter.js';
+import { linesOf, type Texts, type Write } from '../letter.js';
 import type { LetterName } from './en.js';
 
 const NOT_YOU = 'إن لم تكن أنت، فلا تفعل شيئًا: لن يحدث شيء من دون هذا الرابط. لا تُعطِ الرابط لأحد أبدًا.';
 
 export const AR: Texts & Record<LetterName, Write> = {
+  notification: ({ line0, path }) => ({
+    subject: line0!,
+    heading: line0!,
+    paragraphs: [],
+    button: { label: 'فتح', path: path! },
+    notes: ['تختار في إعداداتك ما تُبلَّغ به وأين.'],
+  }),
+  digest: ({ count, ...lines }) => ({
+    subject: `إشعارات جديدة لك: ${count}`,
+    heading: 'ما لم تره بعد',
+    paragraphs: linesOf(lines),
+    button: { label: 'عرض الكل', path: '/notifications' },
+    notes: ['تختار في إعداداتك ما تُبلَّغ به وأين.'],
+  }),
   registration: ({ token }) => ({
     subject: 'أكّد عنوان بريدك الإلكتروني',
     heading: 'أهلًا بك في Tessera',

@@ -1,9 +1,23 @@
-import type { Texts, Write } from '../letter.js';
+import { linesOf, type Texts, type Write } from '../letter.js';
 import type { LetterName } from './en.js';
 
 const NOT_YOU = 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne diesen Link geschieht nichts. Geben Sie ihn niemals weiter.';
 
 export const DE: Texts & Record<LetterName, Write> = {
+  notification: ({ line0, path }) => ({
+    subject: line0!,
+    heading: line0!,
+    paragraphs: [],
+    button: { label: 'Öffnen', path: path! },
+    notes: ['In Ihren Einstellungen wählen Sie, was Ihnen wo mitgeteilt wird.'],
+  }),
+  digest: ({ count, ...lines }) => ({
+    subject: count === '1' ? 'Eine Neuigkeit für Sie' : `${count} Neuigkeiten für Sie`,
+    heading: 'Was Sie noch nicht gesehen haben',
+    paragraphs: linesOf(lines),
+    button: { label: 'Alle ansehen', path: '/notifications' },
+    notes: ['In Ihren Einstellungen wählen Sie, was Ihnen wo mitgeteilt wird.'],
+  }),
   registration: ({ token }) => ({
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
     heading: 'Willkommen bei Tessera',

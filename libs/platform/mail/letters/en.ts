@@ -1,8 +1,22 @@
-import type { Texts } from '../letter.js';
+import { linesOf, type Texts } from '../letter.js';
 
 const NOT_YOU = 'If it was not you, do nothing: without this link nothing happens. Never pass the link on.';
 
 export const EN = {
+  notification: ({ line0, path }) => ({
+    subject: line0!,
+    heading: line0!,
+    paragraphs: [],
+    button: { label: 'Open', path: path! },
+    notes: ['In your settings you choose what you are told, and where.'],
+  }),
+  digest: ({ count, ...lines }) => ({
+    subject: count === '1' ? 'One piece of news for you' : `${count} pieces of news for you`,
+    heading: 'What you have not seen yet',
+    paragraphs: linesOf(lines),
+    button: { label: 'See all', path: '/notifications' },
+    notes: ['In your settings you choose what you are told, and where.'],
+  }),
   registration: ({ token }) => ({
     subject: 'Confirm your e-mail address',
     heading: 'Welcome to Tessera',

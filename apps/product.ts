@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AutomationModule } from '#automation/automation.module.js';
 import { AccessModule } from '#platform/access/access.module.js';
 import { CrmModule } from '#crm/crm.module.js';
 import { declaredVerb } from '#kernel/resource/verb.js';
@@ -13,7 +14,7 @@ import { WebhookModule } from '#platform/webhooks/webhook.module.js';
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, NotificationsModule, WebhookModule, CrmModule];
+export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, NotificationsModule, WebhookModule, CrmModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

@@ -562,3 +562,86 @@ CREATE TRIGGER "field_values_change" AFTER UPDATE ON "team_member" FOR EACH ROW 
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "team_member" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('teamMember');
 ALTER TABLE "team_member" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "team_member" FORCE ROW LEVEL SECURITY;
+
+-- WorkflowVersion, declared in libs/automation/workflow/workflow.ts
+CREATE TABLE "workflow_version" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "workflow_id" uuid NOT NULL,
+  "number" bigint NOT NULL,
+  "graph" jsonb NOT NULL,
+  "published_by_id" uuid,
+  CONSTRAINT "workflow_version_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "workflow_version_published_by_id_fk" FOREIGN KEY (organization_id, "published_by_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "workflow_version_workflow_id_index" ON "workflow_version" (organization_id, "workflow_id", id);
+CREATE INDEX "workflow_version_number_index" ON "workflow_version" (organization_id, "number", id) WHERE deleted_at IS NULL;
+CREATE INDEX "workflow_version_published_by_id_index" ON "workflow_version" (organization_id, "published_by_id", id);
+ALTER TABLE "workflow_version" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "workflow_version" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "workflow_version" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "workflow_version" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "workflow_version" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('workflowVersion');
+CREATE TRIGGER "field_values" AFTER INSERT ON "workflow_version" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('workflowVersion');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "workflow_version" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('workflowVersion');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "workflow_version" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('workflowVersion');
+ALTER TABLE "workflow_version" ENABLE ROW LEVEL SECURITY;
+
+-- Workflow, declared in libs/automation/workflow/workflow.ts
+CREATE TABLE "workflow" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "description" text,
+  "state" text COLLATE "unicode" NOT NULL DEFAULT 'draft',
+  "graph" jsonb NOT NULL,
+  "owner_id" uuid,
+  "version_id" uuid,
+  "runs_as_id" uuid,
+  "on_since" timestamptz,
+  "off_because" text COLLATE "unicode",
+  CONSTRAINT "workflow_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "workflow_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "workflow_description_check" CHECK (length("description") <= 2000),
+  CONSTRAINT "workflow_state_check" CHECK ("state" IN ('draft', 'on', 'off')),
+  CONSTRAINT "workflow_off_because_check" CHECK (length("off_because") <= 300),
+  CONSTRAINT "workflow_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id),
+  CONSTRAINT "workflow_version_id_fk" FOREIGN KEY (organization_id, "version_id") REFERENCES "workflow_version" (organization_id, id),
+  CONSTRAINT "workflow_runs_as_id_fk" FOREIGN KEY (organization_id, "runs_as_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "workflow_name_index" ON "workflow" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "workflow_state_index" ON "workflow" (organization_id, "state", id) WHERE deleted_at IS NULL;
+CREATE INDEX "workflow_owner_id_index" ON "workflow" (organization_id, "owner_id", id);
+CREATE INDEX "workflow_version_id_index" ON "workflow" (organization_id, "version_id", id);
+CREATE INDEX "workflow_runs_as_id_index" ON "workflow" (organization_id, "runs_as_id", id);
+ALTER TABLE "workflow" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "workflow" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "workflow" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "workflow" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "workflow" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('workflow');
+CREATE TRIGGER "field_values" AFTER INSERT ON "workflow" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('workflow');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "workflow" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('workflow');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "workflow" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('workflow');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "workflow" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('workflow', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "workflow" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('workflow', 'name:text:name');
+ALTER TABLE "workflow" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "workflow_version" ADD CONSTRAINT "workflow_version_workflow_id_fk" FOREIGN KEY (organization_id, "workflow_id") REFERENCES "workflow" (organization_id, id);
+
+ALTER TABLE "workflow_version" FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "workflow" FORCE ROW LEVEL SECURITY;

@@ -18,6 +18,7 @@ import { ObservabilityModule } from '#platform/observability/observability.modul
 import { OnboardingModule } from '#platform/onboarding/onboarding.module.js';
 import { OperatorsModule } from '#platform/operators/operators.module.js';
 import { SearchModule } from '#platform/search/search.module.js';
+import { RealtimeModule } from '#platform/realtime/realtime.module.js';
 import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
 import { productWords } from '../words/words.js';
@@ -47,6 +48,7 @@ export class AppModule {
         FederationModule,
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
+        RealtimeModule,
         ...more,
       ],
     };

@@ -7,6 +7,7 @@ import { furnishEdge, type EdgeOptions } from '#platform/edge/furnish.js';
 import { createLog, type Log } from '#platform/observability/log.js';
 import { NestLog } from '#platform/observability/nest-log.js';
 import { observeRequests } from '#platform/observability/observe-requests.js';
+import { LiveAdapter } from '#platform/realtime/live-adapter.js';
 import { AppModule } from './app.module.js';
 
 export interface ApiOverrides extends EdgeOptions {
@@ -24,6 +25,7 @@ export async function createApi(config: Config, { imports, log = apiLog(config),
     abortOnError: false,
     logger: new NestLog(log),
   });
+  app.useWebSocketAdapter(new LiveAdapter(app));
   try {
     await furnishEdge(app, edge);
   } catch (error) {

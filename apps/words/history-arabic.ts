@@ -72,4 +72,8 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.sensitive.opened': 'فتح {actor} السجل بحقوله الحساسة',
   'fact.signInDomain.lost': 'لم يعد التحقق من النطاق ممكنًا',
   'fact.signInDomain.verified': 'أثبت {actor} ملكية النطاق',
+  'fact.webhookSubscription.issued': 'سحب {actor} سر خطاف الويب',
+  'fact.webhookSubscription.replayed': 'أعاد {actor} إرسال الرسائل',
+  'fact.webhookSubscription.rotated': 'سحب {actor} سرًّا جديدًا لخطاف الويب',
+  'fact.webhookSubscription.tested': 'أرسل {actor} حدثًا تجريبيًّا',
 };

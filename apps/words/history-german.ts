@@ -72,4 +72,8 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.sensitive.opened': '{actor} hat ihn mit seinen schutzwürdigen Feldern geöffnet',
   'fact.signInDomain.lost': 'Die Domain ließ sich nicht mehr bestätigen',
   'fact.signInDomain.verified': '{actor} hat die Domain bestätigen lassen',
+  'fact.webhookSubscription.issued': '{actor} hat das Geheimnis des Webhooks gezogen',
+  'fact.webhookSubscription.replayed': '{actor} hat Zustellungen noch einmal senden lassen',
+  'fact.webhookSubscription.rotated': '{actor} hat ein neues Geheimnis für den Webhook gezogen',
+  'fact.webhookSubscription.tested': '{actor} hat ein Testereignis gesendet',
 };

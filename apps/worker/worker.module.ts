@@ -13,6 +13,7 @@ import { knownNames } from '#platform/modules/known-names.js';
 import type { Log } from '#platform/observability/log.js';
 import { ACCOUNT_PREPARERS } from '#platform/onboarding/preparers.js';
 import { ObservabilityModule } from '#platform/observability/observability.module.js';
+import { AnnouncingModule } from '#platform/realtime/realtime.module.js';
 import { productModules } from '../kernel.js';
 
 const DRAIN_JOBS_MS = 20_000;
@@ -35,6 +36,7 @@ export class WorkerModule {
         MailModule,
         WakeModule,
         LedgerModule,
+        AnnouncingModule,
         ...(transport && workOn.includes('mail') ? [MailDeliveryModule.forRoot(transport, ACCOUNT_PREPARERS)] : []),
         // Whoever leads listens for all features, whatever queues it works on.
         ...productModules([]),

@@ -27,7 +27,7 @@ export function isZone(value: unknown): value is string {
 }
 
 /** What the clocks of the zone show, as if it were UTC, in milliseconds. */
-function localTime(instantMs: number, zone: string): number {
+export function localTime(instantMs: number, zone: string): number {
   const part = Object.fromEntries(formatOf(zone).formatToParts(instantMs).map(({ type, value }) => [type, value]));
   const year = part['era'] === 'BC' ? 1 - Number(part['year']) : Number(part['year']);
   const shown = new Date(0);

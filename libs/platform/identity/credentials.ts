@@ -92,12 +92,18 @@ export class Credentials {
     if (!this.isOwnPage(headers)) throw crossSite();
   }
 
+  /** For sockets, too, on which a page can send no header of its own. */
+  isOwnOrigin({ origin, host }: Pick<IncomingHttpHeaders, 'origin' | 'host'>): boolean {
+    if (origin === undefined) return false;
+    // In development the same pages are served under other names and ports, too.
+    return this.origins.has(origin) || (!this.isSecure && URL.canParse(origin) && new URL(origin).host === host);
+  }
+
   private isOwnPage(headers: IncomingHttpHeaders): boolean {
     const { origin, host, [OWN_PAGE_HEADER]: said, 'sec-fetch-site': site } = headers;
     if (said === undefined) return false;
     if (origin === undefined) return site === undefined || site === 'same-origin';
-    // In development the same pages are served under other names and ports, too.
-    return this.origins.has(origin) || (!this.isSecure && URL.canParse(origin) && new URL(origin).host === host);
+    return this.isOwnOrigin({ origin, host });
   }
 
   private cookie(name: string, value: string, seconds: number, sameSite: 'Lax' | 'Strict'): string {

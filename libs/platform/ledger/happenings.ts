@@ -3,6 +3,7 @@ import type { ResourceModel } from '#kernel/resource/model.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { wordsOf } from '#platform/audit/fact-words.js';
 import type { Entry } from './entry.js';
 import { entryDetails, type EntryDetail } from './happening.query.js';
 
@@ -22,7 +23,7 @@ export interface Happening {
 const KINDS = { insert: 'created', update: 'updated', delete: 'deleted' } as const;
 const columns = new WeakMap<ResourceModel, ReadonlyMap<string, string>>();
 
-/** Reads entries about records of nouns; whatever else stands in the ledger is nobody's to be told of. */
+/** Reads entries about records of nouns. Whatever else stands in the ledger is nobody's to be told of, nor are facts that are for those who audit. */
 @Injectable()
 export class Happenings {
   constructor(
@@ -31,10 +32,11 @@ export class Happenings {
   ) {}
 
   async of(entries: readonly Entry[]): Promise<Happening[]> {
-    const asked = entries.filter(({ changed }) => changed.includes('deleted_at') || changed.includes('custom')).map(({ id }) => id);
+    const open = entries.filter(({ kind, what }) => kind === 'change' || !wordsOf(what).confidential);
+    const asked = open.filter(({ changed }) => changed.includes('deleted_at') || changed.includes('custom')).map(({ id }) => id);
     const details = asked.length > 0 ? await this.tenancy.read<EntryDetail>(entryDetails(currentOrganizationId(), asked)) : [];
     const byId = new Map(details.map((detail) => [detail.id, detail]));
-    return entries.flatMap((entry) => {
+    return open.flatMap((entry) => {
       const noun = this.registry.find(entry.subject);
       return noun && entry.recordId ? [happeningOf(entry, entry.recordId, noun, byId.get(entry.id))] : [];
     });

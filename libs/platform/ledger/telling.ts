@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '#kernel/field/field.js';
+import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
+import { compare } from '#kernel/gate/predicate.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
+import { visibleFields } from '#kernel/pipeline/select.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
@@ -30,13 +33,17 @@ export class Telling {
     private readonly tenancy: Tenancy,
   ) {}
 
-  /** Null when it is none of their business: the record is out of their reach or gone, or only what they do not see has changed. */
-  async of({ noun, recordId: id, what, changed }: Pick<Happening, 'noun' | 'recordId' | 'what' | 'changed'>): Promise<Told | null> {
+  /**
+   * Null when it is none of their business: the record is out of their reach or gone, or only what they do not see has changed.
+   * `harmless` leaves out values whose readers are told of in the ledger, for what is shown to many at once.
+   */
+  async of({ noun, recordId: id, what, changed }: Pick<Happening, 'noun' | 'recordId' | 'what' | 'changed'>, values: 'all' | 'harmless' = 'all'): Promise<Told | null> {
     const resource = (await this.nouns.here()).get(noun);
-    const own = (await this.gate.ability()).of(resource);
+    const ability = await this.gate.ability();
+    const own = ability.of(resource);
     const rule = own.rows('read');
     if (rule.kind === 'never') return null;
-    const found = what === 'deleted' ? null : await this.found(resource, id);
+    const found = what === 'deleted' ? null : await this.found(resource, id, values === 'all' ? undefined : harmless(resource, ability));
     const visible = own.visibility();
     const seen = changed.filter((name) => visible.get(name) === 'shown' || (visible.get(name) === 'sometimes' && valueOf(found?.record ?? {}, name) !== null));
     if (changed.length > 0 && seen.length === 0) return null;
@@ -46,9 +53,14 @@ export class Telling {
     return gone ? { id, noun, version: gone.version, changed: seen } : null;
   }
 
-  private async found(resource: ResourceModel, id: string): Promise<{ version: number; record: { [field: string]: Json } } | null> {
+  async isReadable(noun: string, id: string): Promise<boolean> {
+    const resource = (await this.nouns.here()).get(noun);
+    return (await this.read.ids(resource, compare(resource.fields.get('id')!, 'in', [id]), 1)).length > 0;
+  }
+
+  private async found(resource: ResourceModel, id: string, fields: string | undefined): Promise<{ version: number; record: { [field: string]: Json } } | null> {
     try {
-      const { json, version } = await this.read.get(resource, id);
+      const { json, version } = await this.read.get(resource, id, { fields });
       const { _links: _, ...record } = JSON.parse(json) as { [field: string]: Json };
       return { version, record };
     } catch (error) {
@@ -56,6 +68,10 @@ export class Telling {
       throw error;
     }
   }
+}
+
+function harmless(resource: ResourceModel, ability: Ability): string {
+  return visibleFields(resource, ability).filter(({ personal }) => personal !== 'sensitive' && personal !== 'financial').map(({ name }) => name).join(',');
 }
 
 function valueOf(record: { [field: string]: Json }, name: string): Json {

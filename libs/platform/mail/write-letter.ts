@@ -15,10 +15,13 @@ export class UnknownLetterError extends Error {
 
 /** Ours or checked: everything else in a letter is what somebody called themselves or their organisation. */
 const AS_THEY_ARE = new Set(['token', 'refusal', 'email', 'path']);
+/** What organisations write themselves, to people of their own. */
+const IN_THEIR_WORDS = new Set(['from-workflow']);
 
 export function writeLetter(letter: string, parameters: Parameters, language: Language, base: string): Written {
   const write = Object.hasOwn(TEXTS[language], letter) ? TEXTS[language][letter] : undefined;
   if (!write) throw new UnknownLetterError(letter);
+  if (IN_THEIR_WORDS.has(letter)) return lay(write(parameters), language, base);
   const tame = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, AS_THEY_ARE.has(name) ? value : tamed(value)]));
   return lay(write(tame), language, base);
 }

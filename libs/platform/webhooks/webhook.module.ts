@@ -1,4 +1,5 @@
 import { AccessModule } from '#platform/access/access.module.js';
+import { factWords } from '#platform/audit/fact-words.js';
 import { Happenings } from '#platform/ledger/happenings.js';
 import { Telling } from '#platform/ledger/telling.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
@@ -16,6 +17,13 @@ import { SigningSecrets } from './signing-secrets.js';
 import { SubscriptionRules } from './subscription-rules.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { WebhookSubscription } from './webhook-subscription.js';
+
+factWords({
+  'webhookSubscription.issued': '{actor} drew the secret of the webhook',
+  'webhookSubscription.rotated': '{actor} drew a new secret for the webhook',
+  'webhookSubscription.tested': '{actor} sent a test event',
+  'webhookSubscription.replayed': '{actor} had deliveries sent again',
+});
 
 /** Tells targets outside what happens here. */
 @FeatureModule({

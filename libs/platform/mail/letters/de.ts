@@ -108,6 +108,8 @@ export const DE: Texts & Record<LetterName, Write> = {
     other: { before: 'Sie waren es nicht?', label: 'Änderung rückgängig machen und alle Geräte abmelden', path: '/refuse-address', token },
     notes: ['Das geht innerhalb von 7 Tagen.'],
   }),
+  /** In the words of the organisation itself. */
+  'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
   'webhook-paused': ({ organization, target, because }) => ({
     subject: `An ${target} wird nichts mehr gesendet`,
     heading: 'Ein Webhook wurde angehalten',

@@ -107,6 +107,8 @@ export const EN = {
     other: { before: 'It was not you?', label: 'Undo the change and sign out all devices', path: '/refuse-address', token },
     notes: ['It can be undone within 7 days.'],
   }),
+  /** In the words of the organisation itself. */
+  'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
   'webhook-paused': ({ organization, target, because }) => ({
     subject: `Nothing more is sent to ${target}`,
     heading: 'A webhook has been paused',

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { defineWork, Does, type Ids, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
+import { Work, type Plan } from '#platform/work/work.js';
+import { deleteEndedRuns } from './history.query.js';
+
+const DAY_MS = 24 * 60 * 60_000;
+const KEPT_MS = 90 * DAY_MS;
+const BATCH = 500;
+
+export const forgetRuns = defineWork<{ day: string }>({ queue: 'automation', name: 'forget-workflow-runs' });
+
+/** What ended long ago is forgotten, day by day; each day plans the next. */
+@Injectable()
+@Does(forgetRuns)
+export class ForgetRuns implements WorkHandler<Ids> {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly work: Work,
+  ) {}
+
+  async do({ signal }: WorkInHand): Promise<void> {
+    const now = currentScope().clock.now();
+    let gone: unknown[];
+    do gone = await this.tenancy.write(deleteEndedRuns(currentOrganizationId(), new Date(now.getTime() - KEPT_MS), BATCH));
+    while (gone.length === BATCH && !signal.aborted);
+    await this.work.plan([forgettingAfter(now)]);
+  }
+}
+
+export function forgettingAfter(now: Date): Plan {
+  const at = new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS + 4 * 60 * 60_000);
+  const day = at.toISOString().slice(0, 10);
+  return { kind: forgetRuns, effectKey: day, about: { day }, at };
+}

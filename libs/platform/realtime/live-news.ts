@@ -1,0 +1,26 @@
+import type { Happening } from '#platform/ledger/happenings.js';
+
+/** What workers tell all API processes: ids and names, never values. */
+export const LIVE_CHANNEL = 'tessera:live';
+
+export interface LiveChange extends Pick<Happening, 'noun' | 'recordId' | 'what' | 'type' | 'changed'> {
+  transaction: string;
+  entryId: string;
+}
+
+export interface LiveNews {
+  organizationId: string;
+  changes: LiveChange[];
+  /** Something among it decides who may do what: what is remembered of rights holds no more. */
+  rights: boolean;
+}
+
+const DECIDES = new Set(['member', 'role', 'memberRole', 'team', 'teamMember', 'factorPolicy', 'customField']);
+
+export function decidesRights(subject: string): boolean {
+  return DECIDES.has(subject);
+}
+
+export function changeOf({ entry, noun, recordId, what, type, changed }: Happening): LiveChange {
+  return { transaction: entry.transaction, entryId: entry.id, noun, recordId, what, type, changed };
+}

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 
 /** A Redis of the test's own, to be killed, frozen and started again. */
 export class RedisServer {
@@ -38,6 +39,12 @@ export class RedisServer {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+  }
+
+  async forget(): Promise<void> {
+    const connection = new Redis(this.url);
+    await connection.flushall();
+    connection.disconnect();
   }
 
   freeze(): void {

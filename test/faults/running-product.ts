@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { testEnvironment } from '#test/edge/api.js';
 import { RedisServer, freePort } from '#test/ops/redis-server.js';
 import { RunningProcess } from '#test/ops/running-process.js';
 import { Sink } from '#test/webhooks/sink.js';
@@ -36,7 +37,8 @@ export class RunningProduct {
   async run(name: string): Promise<void> {
     const [program, n] = name.split(' ') as ['api' | 'worker', string];
     const { database } = this.world;
-    const environment = { ...database.environment, REDIS_URL: this.redis.url, OUTBOUND_HOSTS: this.sink.host, RATE_LIMITS: LIMITS, METRICS_PORT: '0', PORT: String(this.ports[Number(n)]) };
+    const { ENCRYPTION_KEY = '', COOKIE_SECRET = '' } = testEnvironment();
+    const environment = { ...database.environment, ENCRYPTION_KEY, COOKIE_SECRET, REDIS_URL: this.redis.url, OUTBOUND_HOSTS: this.sink.host, RATE_LIMITS: LIMITS, METRICS_PORT: '0', PORT: String(this.ports[Number(n)]) };
     const started = RunningProcess.start(`apps/${program}/main.js`, environment);
     this.running.set(name, started);
     await started.said(program === 'api' ? 'The API is up' : 'Working', STARTING_MS);
@@ -53,9 +55,9 @@ export class RunningProduct {
   }
 
   /** Each client makes one record after the other, and asks again with the same key until it has an answer. */
-  write(clients: number): void {
+  write(clients: number, restMs: number): void {
     this.writing = true;
-    this.clients = Array.from({ length: clients }, (_, n) => this.client(n));
+    this.clients = Array.from({ length: clients }, (_, n) => this.client(n, restMs));
   }
 
   /** Until every client has had its last answer, and everything that follows from it is done. */
@@ -79,11 +81,11 @@ export class RunningProduct {
     return this.log.answered.every(({ id }) => arrived.has(id));
   }
 
-  private async client(n: number): Promise<void> {
+  private async client(n: number, restMs: number): Promise<void> {
     for (let count = 0; this.writing; count += 1) {
       const key = `client-${n}-${count}`;
       await this.create(key, this.ports[(n + count) % this.ports.length]!);
-      await sleep(RETRY_MS / 2);
+      await sleep(restMs);
     }
   }
 

@@ -34,8 +34,8 @@ export class SealedPool {
     readonly pool: Pool,
     private readonly prepared = true,
   ) {
-    // Cut between two statements, a connection says so to nobody in particular; the next statement on it fails.
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    // Cut between two statements, a connection says so to nobody in particular, which would end the process; the next statement on it fails.
+    pool.on('acquire', (client) => client.off('error', nothing).on('error', nothing));
   }
 
   /** One statement in a transaction of its own: one packet there, one back. */
@@ -108,6 +108,8 @@ export class SealedPool {
     return error;
   }
 }
+
+function nothing(): void {}
 
 function enterStatement({ scope, actor, request, reason }: Settings, mode: 'reading' | 'writing'): Enter {
   return mode === 'reading' ? { name: 'enter reading', text: ENTER_READING, values: [scope] } : { name: 'enter writing', text: ENTER_WRITING, values: [scope, actor, request, reason] };

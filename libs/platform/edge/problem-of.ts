@@ -15,7 +15,7 @@ const FRAMEWORK: Record<number, { kind: string; title: string; detail?: string }
 };
 
 const LOST_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
-const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated|connection timeout/i;
+const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated|connection timeout|is not queryable/i;
 
 /** Every error becomes a problem; what was not meant for the caller becomes the bare 500. */
 export function problemOf(error: unknown): Problem {

@@ -30,7 +30,10 @@ export class Histories {
 
   async versions(workflowId: string): Promise<Shown[]> {
     await this.workflow(workflowId);
-    return this.tenancy.read<Shown>(versionsOfWorkflow(currentOrganizationId(), workflowId, MOST_VERSIONS));
+    const versions = await this.tenancy.read<Shown>(versionsOfWorkflow(currentOrganizationId(), workflowId, MOST_VERSIONS));
+    const { ability, registry } = await this.tools.ground();
+    const seesDrawing = ability.of(registry.of(Workflow)).visibility().get('graph') === 'shown';
+    return versions.map(({ graph, ...version }) => (seesDrawing ? { ...version, graph } : version));
   }
 
   async runs(workflowId: string, state: string | null, before: string | null, limit: number): Promise<{ data: Shown[]; page: { next: string | null } }> {

@@ -49,7 +49,7 @@ export function countsOfWorkflow(organizationId: string, workflowId: string): St
 export function versionsOfWorkflow(organizationId: string, workflowId: string, most: number): Statement {
   return {
     name: 'workflowVersion.ofWorkflow',
-    text: `SELECT id, number, graph, created_at AS "publishedAt", published_by_id AS "publishedById" FROM workflow_version WHERE organization_id = $1 AND workflow_id = $2 ORDER BY number DESC LIMIT $3`,
+    text: `SELECT id, number::integer AS number, graph, created_at AS "publishedAt", published_by_id AS "publishedById" FROM workflow_version WHERE organization_id = $1 AND workflow_id = $2 ORDER BY number DESC LIMIT $3`,
     values: [organizationId, workflowId, most],
   };
 }

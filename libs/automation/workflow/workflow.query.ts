@@ -42,7 +42,7 @@ export function publishVersion(organizationId: string, version: { id: string; wo
   return {
     name: 'workflowVersion.publish',
     text: `INSERT INTO workflow_version (organization_id, id, created_at, created_by, updated_at, updated_by, workflow_id, number, graph, published_by_id)
-           SELECT $1, $2, $3, $4, $3, $4, $5, coalesce(max(o.number), 0) + 1, $6, $4 FROM workflow_version o WHERE o.organization_id = $1 AND o.workflow_id = $5 RETURNING number`,
+           SELECT $1, $2, $3, $4, $3, $4, $5, coalesce(max(o.number), 0) + 1, $6, $4 FROM workflow_version o WHERE o.organization_id = $1 AND o.workflow_id = $5 RETURNING number::integer AS number`,
     values: [organizationId, version.id, now, version.by, version.workflowId, version.graph],
   };
 }

@@ -57,7 +57,7 @@ export class StartWorkflow implements WorkHandler<About<typeof startWorkflow>> {
     const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools.read) : null;
     if (evaluation && !evaluation.fires) return `Did not begin: ${evaluation.asked.filter((each) => !each.holds).map(({ say }) => say).join(' ')}`;
     const hand = new Hand(this.tools, run, graph, ground, evaluation?.cause ?? NO_CAUSE);
-    return this.tenancy.transaction(async () => {
+    return this.runner.inOne(hand, async () => {
       const begun = await this.tenancy.write(beginRun(currentOrganizationId(), run, hand.now));
       if (begun.length === 0) return TOO_LATE;
       if (looped) await this.runner.end(hand, 'stopped', looped);
@@ -123,7 +123,7 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
     const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools.read)).cause : NO_CAUSE;
     const hand = new Hand(this.tools, run, standing.graph, ground, cause);
     const refusal = outcome === null ? await this.prepared(hand) : null;
-    return this.tenancy.transaction(async () => {
+    return this.runner.inOne(hand, async () => {
       const [locked] = await this.tenancy.write<Run>(lockRun(organizationId, run.id));
       if (!locked || !isDue(locked, turn)) return TOO_LATE;
       await this.runner.go(hand, refusal ? { kind: 'done', outcome: FAILED } : outcome === null ? null : { kind: 'done', outcome }, refusal);

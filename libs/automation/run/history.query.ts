@@ -54,10 +54,13 @@ export function versionsOfWorkflow(organizationId: string, workflowId: string, m
   };
 }
 
+/** With their steps. */
 export function deleteEndedRuns(organizationId: string, before: Date, most: number): Statement {
   return {
     name: 'workflowRun.deleteEnded',
-    text: `DELETE FROM workflow_run WHERE organization_id = $1 AND id IN (SELECT id FROM workflow_run WHERE organization_id = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3) RETURNING id`,
+    text: `WITH due AS (SELECT id FROM workflow_run WHERE organization_id = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3),
+             steps AS (DELETE FROM workflow_step s USING due WHERE s.organization_id = $1 AND s.run_id = due.id)
+           DELETE FROM workflow_run r USING due WHERE r.organization_id = $1 AND r.id = due.id RETURNING r.id`,
     values: [organizationId, before, most],
   };
 }

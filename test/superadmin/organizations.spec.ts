@@ -1,11 +1,10 @@
 import { jest } from '@jest/globals';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
-import { AccessTokens } from '#platform/identity/access-tokens.js';
 import { addAccount } from '#platform/identity/account.query.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
-import { addSession } from '#platform/identity/sessions/session.query.js';
 import type { OperatedOrganization } from '#platform/operators/operator.query.js';
 import type { TwoTenants, Caller } from '#test/worlds/two-tenants.js';
+import { session } from './operator.js';
 import { Newcomers, PASSWORD } from '#test/onboarding/newcomers.js';
 
 const BASE = '/api/v1/superadmin/organizations';
@@ -20,16 +19,9 @@ beforeAll(async () => {
   world = newcomers.world;
   operatorId = uuidv7();
   await world.platform((platform) => platform.query(addAccount({ id: operatorId, email: 'root@tessera.test', name: 'Root', superAdmin: true }, null)));
-  operator = await session(operatorId, true);
+  operator = await session(world, operatorId, true);
 });
 afterAll(() => newcomers.close());
-
-async function session(accountId: string, withFactor: boolean): Promise<Caller> {
-  const [id, now] = [uuidv7(), new Date()];
-  const later = new Date(now.getTime() + 60 * 60_000);
-  await world.platform((platform) => platform.query(addSession({ id, accountId, organizationId: null, memberId: null, confinedTo: null, methods: ['password'], openedAt: now, factorAt: withFactor ? now : null, idleUntil: later, endsAt: later, place: 'here', device: 'test' })));
-  return world.withToken(world.get(AccessTokens).issue({ sub: accountId, sid: id }).token);
-}
 
 const owner = () => world.as('A', 'owner');
 const orgA = () => world.organizations.A.id;
@@ -50,7 +42,7 @@ async function facts(id: string): Promise<{ what: string; actor_id: string }[]> 
 describe('S16 S22 the addresses of those who run the deployment', () => {
   it('are not there for anybody else, whatever they send', async () => {
     const key = await anApiKey();
-    const nobody = [world.as('A', 'anon'), world.as('A', 'expired'), owner(), world.as('A', 'viewer'), world.withToken(key), world.withToken('nonsense'), await session(world.organizations.A.accounts.owner, true)];
+    const nobody = [world.as('A', 'anon'), world.as('A', 'expired'), owner(), world.as('A', 'viewer'), world.withToken(key), world.withToken('nonsense'), await session(world, world.organizations.A.accounts.owner, true)];
     const asked = [['GET', BASE], ['GET', `${BASE}/${orgA()}`], ['POST', BASE], ['POST', `${BASE}/${orgA()}/suspend`], ['POST', `${BASE}/${orgA()}/resume`], ['PUT', `${BASE}/${orgA()}/modules`]] as const;
     for (const caller of nobody)
       for (const [method, url] of asked) {
@@ -62,7 +54,7 @@ describe('S16 S22 the addresses of those who run the deployment', () => {
   });
 
   it('want a second factor in the session', async () => {
-    const answer = await (await session(operatorId, false)).get(BASE);
+    const answer = await (await session(world, operatorId, false)).get(BASE);
     expect([answer.statusCode, answer.body]).toEqual([403, expect.stringMatching(/second factor/)]);
     expect((await operator.get(BASE)).statusCode).toBe(200);
   });

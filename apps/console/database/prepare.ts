@@ -20,6 +20,7 @@ export const DEFINERS: Record<string, { signature: string; callers: string[] }> 
   organizations_with_waiting_mail: { signature: 'organizations_with_waiting_mail(timestamptz)', callers: ['crm_platform'] },
   organizations_with_news: { signature: 'organizations_with_news(text)', callers: ['crm_platform'] },
   organizations_with_work: { signature: 'organizations_with_work(timestamptz, integer)', callers: ['crm_platform'] },
+  organizations_with_dead_work: { signature: 'organizations_with_dead_work()', callers: ['crm_platform'] },
   organizations_with_expired_idempotency_keys: { signature: 'organizations_with_expired_idempotency_keys(timestamptz)', callers: ['crm_platform'] },
 };
 

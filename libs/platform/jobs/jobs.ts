@@ -7,6 +7,7 @@ import { scopeIfAny } from '#kernel/tenancy/scope.js';
 import { currentTraceparent } from '#platform/observability/span.js';
 import { within } from '#platform/clock/within.js';
 import { namesItsOrganization, type JobKind, type JobPayload } from './job-kind.js';
+import { QUEUES, type QueueName } from './queues.js';
 import { RedisConnections } from './redis-connections.js';
 
 const PATIENCE_MS = 1_000;
@@ -17,6 +18,12 @@ export interface Envelope<P extends JobPayload = JobPayload> {
   readonly payload: P;
   readonly requestId?: string;
   readonly traceparent?: string;
+}
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
 }
 
 export interface EnqueueOptions {
@@ -50,8 +57,18 @@ export class Jobs {
     }
   }
 
-  private queue(kind: JobKind): Queue {
-    return this.modules.get<Queue>(getQueueToken(kind.queue), { strict: false });
+  /** What is in the queues at this moment. */
+  async counts(): Promise<Map<QueueName, QueueCounts>> {
+    if (!this.connections.isReady) throw queuesAreAway();
+    const counted = QUEUES.map(async (name) => {
+      const { waiting, active, delayed } = await this.queue({ queue: name }).getJobCounts();
+      return [name, { waiting, active, delayed }] as const;
+    });
+    return new Map(await within(PATIENCE_MS, Promise.all(counted)));
+  }
+
+  private queue({ queue }: Pick<JobKind, 'queue'>): Queue {
+    return this.modules.get<Queue>(getQueueToken(queue), { strict: false });
   }
 }
 

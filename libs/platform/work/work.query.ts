@@ -146,3 +146,34 @@ export function deleteEndedWork(organizationId: string, before: Date, most: numb
 export function accountOfMember(organizationId: string, memberId: string): Statement {
   return { name: 'work.accountOfMember', text: `SELECT account_id AS "accountId" FROM membership WHERE organization_id = $1 AND member_id = $2`, values: [organizationId, memberId] };
 }
+
+export interface DeadWork {
+  organizationId: string;
+  queue: string;
+  kind: string;
+  dead: number;
+  latest: Date;
+}
+
+export function deadWork(): Statement {
+  return { name: 'work.dead', text: `SELECT organization_id AS "organizationId", queue, kind, dead, latest FROM organizations_with_dead_work()` };
+}
+
+export interface DeadRow {
+  id: string;
+  queue: string;
+  kind: string;
+  attempts: number;
+  outcome: string | null;
+  createdAt: Date;
+  endedAt: Date;
+}
+
+/** The latest first. */
+export function deadRows(organizationId: string, most: number): Statement {
+  return {
+    name: 'work.deadRows',
+    text: `SELECT id, queue, kind, attempts, outcome, created_at AS "createdAt", ended_at AS "endedAt" FROM work WHERE organization_id = $1 AND state = 'dead' AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT $2`,
+    values: [organizationId, most],
+  };
+}

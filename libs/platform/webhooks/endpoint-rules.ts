@@ -14,9 +14,6 @@ export class EndpointRules {
   async check(changes: Change[]): Promise<void> {
     await this.authority.acting();
     await this.authority.mustHaveProved();
-    for (const { kind, set } of changes) {
-      if (kind === 'create' || kind === 'restore') set('address', newPrefix(currentOrganizationId()));
-      if (kind === 'restore') set('seal', null);
-    }
+    for (const { kind, set } of changes) if (kind === 'create') set('address', newPrefix(currentOrganizationId()));
   }
 }

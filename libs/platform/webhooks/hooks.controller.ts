@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { Malformed } from '#kernel/pipeline/problem.js';
@@ -26,6 +26,7 @@ export class HooksController {
   @ApiHeader({ name: 'webhook-timestamp', required: true, schema: text(12) })
   @ApiHeader({ name: 'webhook-signature', required: true, schema: text(2_000) })
   @ApiBody({ schema: { type: 'object', maxProperties: 20_000, description: 'Any JSON.' } as never })
+  @ApiUnauthorizedResponse()
   @ApiResponse({ status: 202, description: 'It is kept, and what follows from it will.' })
   async take(@Param('address') address: string, @Req() { headers, body }: FastifyRequest): Promise<void> {
     if (!Buffer.isBuffer(body)) throw new Malformed('Send JSON.');

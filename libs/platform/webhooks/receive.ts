@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { reveal } from '#kernel/field/secret.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
@@ -31,7 +31,8 @@ export class Receive {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly platform: PlatformDatabase,
-    private readonly limit: RateLimit,
+    /** Workers take nothing in. */
+    @Optional() private readonly limit?: RateLimit,
   ) {}
 
   async take(address: string, headers: IncomingHttpHeaders, body: Buffer): Promise<void> {
@@ -58,6 +59,7 @@ export class Receive {
 
   /** Only those who can sign are counted, so that nobody else uses up their share. */
   private async admit({ id }: OpenEndpoint): Promise<void> {
+    if (!this.limit) throw new Error('Messages come in through the API alone.');
     const { granted, nextInMs } = await this.limit.store.take(`${currentOrganizationId()}:rate:hook:${id}`, { limit: PER_MINUTE }, 1, 0);
     if (granted === 0) throw new TooManyRequests(Math.ceil(nextInMs / 1_000));
   }

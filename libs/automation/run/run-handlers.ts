@@ -55,7 +55,7 @@ export class StartWorkflow implements WorkHandler<About<typeof startWorkflow>> {
 
   private async begin(run: Run, { graph }: Standing, entry: LedgerRow | undefined, looped: string | null): Promise<string> {
     const ground = await this.tools.ground();
-    const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools.read) : null;
+    const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools) : null;
     if (evaluation && !evaluation.fires) return `Did not begin: ${evaluation.asked.filter((each) => !each.holds).map(({ say }) => say).join(' ')}`;
     const hand = new Hand(this.tools, run, graph, ground, evaluation?.cause ?? NO_CAUSE);
     return this.runner.inOne(hand, async () => {
@@ -121,7 +121,7 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
       this.tools.ground(),
     ]);
     if (!standing) throw new NotFound('The workflow has been deleted.');
-    const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools.read)).cause : NO_CAUSE;
+    const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools)).cause : NO_CAUSE;
     const hand = new Hand(this.tools, run, standing.graph, ground, cause);
     const refusal = outcome === null ? await this.prepared(hand) : null;
     return this.runner.inOne(hand, async () => {

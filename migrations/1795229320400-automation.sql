@@ -53,8 +53,7 @@ CREATE TABLE workflow_step (
   started_at timestamptz NOT NULL,
   ended_at timestamptz NOT NULL,
   CONSTRAINT workflow_step_pk PRIMARY KEY (organization_id, id),
-  CONSTRAINT workflow_step_once UNIQUE (organization_id, run_id, no),
-  CONSTRAINT workflow_step_run_fk FOREIGN KEY (organization_id, run_id) REFERENCES workflow_run (organization_id, id) ON DELETE CASCADE
+  CONSTRAINT workflow_step_once UNIQUE (organization_id, run_id, no)
 );
 ALTER TABLE workflow_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workflow_step FORCE ROW LEVEL SECURITY;

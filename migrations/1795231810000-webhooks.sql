@@ -1,4 +1,4 @@
--- What is told to targets outside (webhook_delivery), and how such a target has taken it so far (webhook_target).
+-- What is told to targets outside (webhook_delivery), how such a target has taken it so far (webhook_target), and what came from outside (webhook_receipt).
 
 -- One row for each message to each subscription; its id is the webhook-id, the same at every attempt. Values are not kept: each
 -- attempt reads the record anew. `transaction` and `entry_id` are its place in the ledger: deliveries about a record wait for each other in this order.
@@ -53,3 +53,22 @@ ALTER TABLE webhook_target FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON webhook_target USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY tenant_fence ON webhook_target AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_target TO crm_app;
+
+-- What somebody outside has told us, word for word. `message_id` is theirs: what came before is known by it.
+CREATE TABLE webhook_receipt (
+  organization_id uuid NOT NULL,
+  id uuid NOT NULL,
+  endpoint_id uuid NOT NULL,
+  message_id text NOT NULL,
+  body text NOT NULL,
+  received_at timestamptz NOT NULL,
+  CONSTRAINT webhook_receipt_pk PRIMARY KEY (organization_id, id),
+  CONSTRAINT webhook_receipt_message_unique UNIQUE (organization_id, endpoint_id, message_id),
+  CONSTRAINT webhook_receipt_endpoint_fk FOREIGN KEY (organization_id, endpoint_id) REFERENCES webhook_endpoint (organization_id, id)
+);
+CREATE INDEX webhook_receipt_received ON webhook_receipt (organization_id, received_at);
+ALTER TABLE webhook_receipt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_receipt FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON webhook_receipt USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY tenant_fence ON webhook_receipt AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, DELETE ON webhook_receipt TO crm_app;

@@ -281,4 +281,12 @@ export const ARABIC: Dictionary = {
   'webhookSubscription.test': 'إرسال حدث تجريبي',
   'webhookSubscription.url': 'العنوان',
   'webhookSubscription.description': 'الوصف',
+
+  webhookEndpoint: 'نقطة استقبال خطاف ويب',
+  'webhookEndpoint.plural': 'نقاط استقبال خطافات الويب',
+  'webhookEndpoint.active': 'نشط',
+  'webhookEndpoint.address': 'العنوان',
+  'webhookEndpoint.address.help': 'الجزء الأخير من عنوانها.',
+  'webhookEndpoint.seal': 'السر',
+  'webhookEndpoint.seal.help': 'يبدأ بـ whsec_. من يرسل يوقّع به؛ وبدونه لا يُقبل شيء.',
 };

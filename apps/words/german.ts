@@ -281,4 +281,12 @@ export const GERMAN: Dictionary = {
   'webhookSubscription.test': 'Testereignis senden',
   'webhookSubscription.url': 'Adresse',
   'webhookSubscription.description': 'Beschreibung',
+
+  webhookEndpoint: 'Webhook-Endpunkt',
+  'webhookEndpoint.plural': 'Webhook-Endpunkte',
+  'webhookEndpoint.active': 'Aktiv',
+  'webhookEndpoint.address': 'Adresse',
+  'webhookEndpoint.address.help': 'Der letzte Teil seiner Adresse.',
+  'webhookEndpoint.seal': 'Geheimnis',
+  'webhookEndpoint.seal.help': 'Beginnt mit whsec_. Wer sendet, unterschreibt damit; ohne eines wird nichts angenommen.',
 };

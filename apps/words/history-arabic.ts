@@ -76,4 +76,5 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.webhookSubscription.replayed': 'أعاد {actor} إرسال الرسائل',
   'fact.webhookSubscription.rotated': 'سحب {actor} سرًّا جديدًا لخطاف الويب',
   'fact.webhookSubscription.tested': 'أرسل {actor} حدثًا تجريبيًّا',
+  'fact.webhook.received': 'استقبلت نقطة النهاية رسالة',
 };

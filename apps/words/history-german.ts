@@ -76,4 +76,5 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.webhookSubscription.replayed': '{actor} hat Zustellungen noch einmal senden lassen',
   'fact.webhookSubscription.rotated': '{actor} hat ein neues Geheimnis für den Webhook gezogen',
   'fact.webhookSubscription.tested': '{actor} hat ein Testereignis gesendet',
+  'fact.webhook.received': 'Der Endpunkt hat eine Nachricht erhalten',
 };

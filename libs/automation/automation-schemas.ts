@@ -17,7 +17,7 @@ const run = {
   parentRunId: orNull(uuid), startedAt: moment, endedAt: orNull(moment), chain: list(object({ id: uuid, name: orNull(text(120)) }), 20),
 };
 
-export const VERSIONS = object({ data: list(object({ id: uuid, number: count, graph: free, publishedAt: moment, publishedById: orNull(uuid) })) });
+export const VERSIONS = object({ data: list(object({ id: uuid, number: count, graph: { ...free, description: 'Only for those who may see drawings.' }, publishedAt: moment, publishedById: orNull(uuid) }, ['id', 'number', 'publishedAt', 'publishedById'])) });
 export const RUNS = object({ data: list(object(run)), page: object({ next: orNull(uuid) }) });
 export const RUN = object({ ...run, steps: list(object({ ...taken, startedAt: moment, endedAt: moment }), 2_000) });
 export const COUNTS = object({ data: list(object({ state: text(20), at: orNull(text(64)), count })) });

@@ -170,6 +170,14 @@ it('a rehearsal shows what a run would do, and leaves nothing behind', async () 
   expect(await world.get(`/sales/contacts/${contact}`)).toMatchObject({ stage: 'lead', version: 1 });
 });
 
+it('what ended long ago is forgotten, with its steps, and the day after is planned', async () => {
+  const count = async () => (await world.sql<object>(`SELECT (SELECT count(*)::integer FROM workflow_run WHERE organization_id = $1) AS runs, (SELECT count(*)::integer FROM workflow_step WHERE organization_id = $1) AS steps`))[0];
+  await world.sql(`UPDATE workflow_run SET ended_at = now() - interval '91 days' WHERE organization_id = $1 AND ended_at IS NOT NULL`);
+  await world.sql(`UPDATE work SET next_at = now() WHERE organization_id = $1 AND kind = 'forget-workflow-runs' AND ended_at IS NULL`);
+  await until(async () => JSON.stringify(await count()) === '{"runs":0,"steps":0}');
+  await until(async () => (await world.sql(`SELECT id FROM work WHERE organization_id = $1 AND kind = 'forget-workflow-runs' AND ended_at IS NULL`)).length === 1);
+});
+
 it('S35 calls nobody inside the house, and mails once', async () => {
   const id = await world.workflow('ssrf', { trigger: button, steps: [{ key: 'call', do: 'http', url: 'http://127.0.0.1:6379/' }] });
   const contact = await world.contact({ email: 'someone@example.test', firstName: 'Ada' });

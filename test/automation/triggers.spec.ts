@@ -40,6 +40,13 @@ it('a fact sets off what asks for it, also one that came from outside; a button 
   const run = await world.run(heard, 'done');
   expect(await world.get(`/sales/contacts/${String(run.steps[0]!.note.id)}`)).toMatchObject({ lastName: 'Fernost', stage: 'lead', createdBy: world.tenants.organizations.A.members.owner });
 
+  // What an endpoint took in, word for word.
+  const endpoint = await world.made(world.as('owner'), '/integration/webhook-endpoints', { name: 'Shop' });
+  await world.sql(`INSERT INTO webhook_receipt (organization_id, id, endpoint_id, message_id, body, received_at) VALUES ($1, $2, $2, 'm1', '{"lastName":"Nahost"}', now())`, endpoint);
+  await world.tenants.inside('A', (tenancy) => tenancy.write(factStatement('webhook.received', 'webhookEndpoint', endpoint, { receiptId: endpoint })));
+  const taken = await world.run(heard, 'done', endpoint);
+  expect(await world.get(`/sales/contacts/${String(taken.steps[0]!.note.id)}`)).toMatchObject({ lastName: 'Nahost' });
+
   const pressed = await world.workflow('pressed', { trigger: { kind: 'button', noun: 'contact', where: { field: 'stage', operator: 'eq', value: 'lead' } }, steps: [tag('mark', 'pressed')] });
   const [lead, customer] = [await world.contact({ stage: 'lead', ownerId: world.tenants.organizations.A.members.rep }), await world.contact({ stage: 'customer', ownerId: world.tenants.organizations.A.members.rep })];
   const press = (by: 'rep' | 'otherRep' | 'viewer', recordId: string) => world.as(by).post(`/api/v1/automation/workflows/${pressed}/start`, { recordId });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it(`F17 ${WAITS} waits survive a restart and the loss of Redis, and each ends once, within five seconds of its time`, async () => {
-  const id = await world.workflow('waits', { trigger: { kind: 'record', noun: 'contact', on: ['created'], where: { field: 'jobTitle', operator: 'eq', value: 'Waits' } }, steps: [{ key: 'pause', do: 'wait', seconds: SECONDS }, { key: 'mark', do: 'update', values: { jobTitle: 'Waited' } }] });
+  await world.workflow('waits', { trigger: { kind: 'record', noun: 'contact', on: ['created'], where: { field: 'jobTitle', operator: 'eq', value: 'Waits' } }, steps: [{ key: 'pause', do: 'wait', seconds: SECONDS }, { key: 'mark', do: 'update', values: { jobTitle: 'Waited' } }] });
   for (let n = 0; n < WAITS / 500; n += 1) {
     const made = await world.as('owner').post('/api/v1/sales/contacts/bulk', { create: Array.from({ length: 500 }, (_, m) => ({ lastName: `Wait ${n} ${m}`, jobTitle: 'Waits' })) });
     expect(made.statusCode).toBe(200);
@@ -21,9 +21,7 @@ it(`F17 ${WAITS} waits survive a restart and the loss of Redis, and each ends on
     for (let n = 0; n < 600 && (await among()) !== WAITS; n += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await among()).toBe(WAITS);
   };
-  const began = performance.now();
   await standing('waiting', 'done');
-  process.stderr.write(`${WAITS} runs began within ${Math.round(performance.now() - began)} ms\n`);
   await world.rest();
   await world.forgetJobs();
   await world.work();
@@ -33,5 +31,4 @@ it(`F17 ${WAITS} waits survive a restart and the loss of Redis, and each ends on
   expect(late!.first).toBeGreaterThanOrEqual(SECONDS);
   expect(late!.last).toBeLessThan(SECONDS + 5);
   expect(await world.sql(`SELECT count(*)::integer AS changes, count(DISTINCT record_id)::integer AS records FROM ledger_entry WHERE organization_id = $1 AND subject = 'contact' AND what = 'update'`)).toEqual([{ changes: WAITS, records: WAITS }]);
-  expect(id).toBeDefined();
 }, 150_000);

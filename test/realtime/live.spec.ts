@@ -132,8 +132,10 @@ describe('Live updates', () => {
     expect(here).toEqual(both);
     await until(() => owner.last('here')?.here?.length === 2);
     expect(owner.last('here')!.here).toEqual(both);
-    admin.socket.disconnect();
+    // Shown out is gone as well.
+    expect((await world.tenants.as('A', 'owner').patch(`/api/v1/identity/members/${A().members.admin}`, { status: 'suspended' })).statusCode).toBe(200);
     await until(() => owner.last('here')?.here?.length === 1);
+    expect(admin.socket.disconnected).toBe(true);
   });
 
   it('answer what nobody knows clearly, and stop whoever sends too much or too large', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import { defineWork, Does, type Ids, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
+import { defineWork, Does, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
 import { Work, type Plan } from '#platform/work/work.js';
 import { deleteEndedRuns } from './history.query.js';
 
@@ -14,18 +14,18 @@ export const forgetRuns = defineWork<{ day: string }>({ queue: 'automation', nam
 /** What ended long ago is forgotten, day by day; each day plans the next. */
 @Injectable()
 @Does(forgetRuns)
-export class ForgetRuns implements WorkHandler<Ids> {
+export class ForgetRuns implements WorkHandler<{ day: string }> {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly work: Work,
   ) {}
 
-  async do({ signal }: WorkInHand): Promise<void> {
+  async do({ about, signal }: WorkInHand<{ day: string }>): Promise<void> {
     const now = currentScope().clock.now();
     let gone: unknown[];
     do gone = await this.tenancy.write(deleteEndedRuns(currentOrganizationId(), new Date(now.getTime() - KEPT_MS), BATCH));
     while (gone.length === BATCH && !signal.aborted);
-    await this.work.plan([forgettingAfter(now)]);
+    await this.work.plan([forgettingAfter(new Date(Math.max(now.getTime(), Date.parse(about.day))))]);
   }
 }
 

@@ -31,6 +31,8 @@ export class Hand {
   private readonly rows = new Map<string, Row>();
   private texts: ReadonlyMap<string, string> = new Map();
   state!: RunState;
+  /** Whether each step has a way back to where it began. */
+  careful = this.dry;
   /** What the step's call answered. */
   called: { readonly [name: string]: Json } = {};
   /** Of the step in hand: unique, and the same however often it is tried. */

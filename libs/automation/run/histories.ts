@@ -10,7 +10,7 @@ import type { RunState } from '../graph/walk.js';
 import { Workflow } from '../workflow/workflow.js';
 import { countsOfWorkflow, runsOfWorkflow, shownRun, stepsOfRun, versionsOfWorkflow } from './history.query.js';
 import { lockRun, restRun, stepAt, stopRuns, type Run } from './run.query.js';
-import { carryOn } from './run-work.js';
+import { carryOn, FROM_THE_START } from './run-work.js';
 import { answerParent } from './runner.js';
 import { Tools } from './tools.js';
 
@@ -30,7 +30,10 @@ export class Histories {
 
   async versions(workflowId: string): Promise<Shown[]> {
     await this.workflow(workflowId);
-    return this.tenancy.read<Shown>(versionsOfWorkflow(currentOrganizationId(), workflowId, MOST_VERSIONS));
+    const versions = await this.tenancy.read<Shown>(versionsOfWorkflow(currentOrganizationId(), workflowId, MOST_VERSIONS));
+    const { ability, registry } = await this.tools.ground();
+    const seesDrawing = ability.of(registry.of(Workflow)).visibility().get('graph') === 'shown';
+    return versions.map(({ graph, ...version }) => (seesDrawing ? { ...version, graph } : version));
   }
 
   async runs(workflowId: string, state: string | null, before: string | null, limit: number): Promise<{ data: Shown[]; page: { next: string | null } }> {
@@ -67,10 +70,10 @@ export class Histories {
       if (run.state === 'running' || run.state === 'waiting') throw new Conflict('It has not ended yet.');
       const organizationId = currentOrganizationId();
       const [step] = await this.tenancy.read<{ position: RunState }>(stepAt(organizationId, id, from));
-      if (!step) throw new Conflict('It took no such step.');
-      const position: RunState = { ...step.position, taken: run.position.taken + 1 };
+      if (!step && from !== null) throw new Conflict('It took no such step.');
+      const position: RunState = step ? { ...step.position, taken: run.position.taken + 1 } : run.position;
       await this.tenancy.write(restRun(organizationId, id, { state: 'running', turn: run.turn + 1, position, reason: null, waitsFor: null, waitsOn: null, waitsUntil: null }, this.now()));
-      await this.work.plan([{ kind: carryOn, effectKey: `${id} ${run.turn + 1}`, about: { runId: id, turn: run.turn + 1, outcome: null } }]);
+      await this.work.plan([{ kind: carryOn, effectKey: `${id} ${run.turn + 1}`, about: { runId: id, turn: run.turn + 1, outcome: step ? null : FROM_THE_START } }]);
       await this.tenancy.write(factStatement('workflow.run-replayed', 'workflow', run.workflowId, { runId: id }));
     });
   }

@@ -49,15 +49,18 @@ export function countsOfWorkflow(organizationId: string, workflowId: string): St
 export function versionsOfWorkflow(organizationId: string, workflowId: string, most: number): Statement {
   return {
     name: 'workflowVersion.ofWorkflow',
-    text: `SELECT id, number, graph, created_at AS "publishedAt", published_by_id AS "publishedById" FROM workflow_version WHERE organization_id = $1 AND workflow_id = $2 ORDER BY number DESC LIMIT $3`,
+    text: `SELECT id, number::integer AS number, graph, created_at AS "publishedAt", published_by_id AS "publishedById" FROM workflow_version WHERE organization_id = $1 AND workflow_id = $2 ORDER BY number DESC LIMIT $3`,
     values: [organizationId, workflowId, most],
   };
 }
 
+/** With their steps. */
 export function deleteEndedRuns(organizationId: string, before: Date, most: number): Statement {
   return {
     name: 'workflowRun.deleteEnded',
-    text: `DELETE FROM workflow_run WHERE organization_id = $1 AND id IN (SELECT id FROM workflow_run WHERE organization_id = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3) RETURNING id`,
+    text: `WITH due AS (SELECT id FROM workflow_run WHERE organization_id = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3),
+             steps AS (DELETE FROM workflow_step s USING due WHERE s.organization_id = $1 AND s.run_id = due.id)
+           DELETE FROM workflow_run r USING due WHERE r.organization_id = $1 AND r.id = due.id RETURNING r.id`,
     values: [organizationId, before, most],
   };
 }

@@ -41,7 +41,7 @@ export class Rehearsal {
     const recordId = entry?.recordId ?? on.recordId;
     if (recordId && noun) await this.tools.read.get(ground.registry.get(noun), recordId);
     else if (trigger.noun !== undefined) throw new Invalid([{ at: 'recordId', rule: 'required', say: 'Say on which record, or on which entry of the ledger.' }]);
-    const evaluation = entry ? await evaluate(trigger, entry, ground, this.tools.read) : null;
+    const evaluation = entry ? await evaluate(trigger, entry, ground, this.tools) : null;
     const actor = currentScope().actor as { memberId: string };
     const run: Run = { id: uuidv7(), workflowId, versionId: workflowId, asId: actor.memberId, cause: 'rehearsal', entryId: entry?.id ?? null, noun, recordId: recordId ?? null, parentRunId: null, parentTurn: null, chain: [workflowId], requestId: null, state: 'running', turn: 0, position: NOTHING_YET };
     const hand = new Hand(this.tools, run, graph, ground, evaluation?.cause ?? { row: null, data: {} }, true);

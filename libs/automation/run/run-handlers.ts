@@ -1,17 +1,17 @@
-import { Injectable } from '@nestjs/common';
-import { NotFound, type Problem } from '#kernel/pipeline/problem.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { NotFound, Problem } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Does, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
 import { Work } from '#platform/work/work.js';
 import { FAILED } from '../graph/graph.js';
-import { NOTHING_YET } from '../graph/walk.js';
+import { type Event, NOTHING_YET } from '../graph/walk.js';
 import { evaluate } from '../trigger/evaluate.js';
 import { standingOfWorkflow, type Standing } from '../workflow/workflow.query.js';
 import { Hand, type Cause } from './hand.js';
 import { Principal, runOfRequest } from './principal.js';
 import { beginRun, findRun, ledgerEntry, lockRun, type LedgerRow, type Run } from './run.query.js';
-import { carryOn, isLastTry, startWorkflow } from './run-work.js';
+import { carryOn, FROM_THE_START, isLastTry, startWorkflow } from './run-work.js';
 import { answerParent, isFinal, Runner, sayOf } from './runner.js';
 import { Tools } from './tools.js';
 
@@ -20,6 +20,7 @@ type About<K> = K extends { about?: infer A } ? A : never;
 /** How long a chain of workflows may get that set each other off. */
 export const DEEPEST_CHAIN = 8;
 const NO_CAUSE: Cause = { row: null, data: {} };
+const log = new Logger('Automation');
 const TOO_LATE = 'It has gone on, or ended, without this.';
 
 /** Begins a run where its trigger holds, and takes it as far as it goes. */
@@ -54,10 +55,10 @@ export class StartWorkflow implements WorkHandler<About<typeof startWorkflow>> {
 
   private async begin(run: Run, { graph }: Standing, entry: LedgerRow | undefined, looped: string | null): Promise<string> {
     const ground = await this.tools.ground();
-    const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools.read) : null;
+    const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools) : null;
     if (evaluation && !evaluation.fires) return `Did not begin: ${evaluation.asked.filter((each) => !each.holds).map(({ say }) => say).join(' ')}`;
     const hand = new Hand(this.tools, run, graph, ground, evaluation?.cause ?? NO_CAUSE);
-    return this.tenancy.transaction(async () => {
+    return this.runner.inOne(hand, async () => {
       const begun = await this.tenancy.write(beginRun(currentOrganizationId(), run, hand.now));
       if (begun.length === 0) return TOO_LATE;
       if (looped) await this.runner.end(hand, 'stopped', looped);
@@ -79,7 +80,7 @@ export class StartWorkflow implements WorkHandler<About<typeof startWorkflow>> {
   }
 
   private async failed(run: Run, error: unknown): Promise<string> {
-    const why = reasonOf(error);
+    const why = reasonOf(error, run);
     await this.tenancy.transaction(async () => {
       const now = currentScope().clock.now();
       const begun = await this.tenancy.write(beginRun(currentOrganizationId(), run, now));
@@ -120,13 +121,13 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
       this.tools.ground(),
     ]);
     if (!standing) throw new NotFound('The workflow has been deleted.');
-    const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools.read)).cause : NO_CAUSE;
+    const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools)).cause : NO_CAUSE;
     const hand = new Hand(this.tools, run, standing.graph, ground, cause);
     const refusal = outcome === null ? await this.prepared(hand) : null;
-    return this.tenancy.transaction(async () => {
+    return this.runner.inOne(hand, async () => {
       const [locked] = await this.tenancy.write<Run>(lockRun(organizationId, run.id));
       if (!locked || !isDue(locked, turn)) return TOO_LATE;
-      await this.runner.go(hand, refusal ? { kind: 'done', outcome: FAILED } : outcome === null ? null : { kind: 'done', outcome }, refusal);
+      await this.runner.go(hand, eventOf(refusal ? FAILED : outcome), refusal);
       return 'Went on.';
     });
   }
@@ -142,7 +143,7 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
   }
 
   private async failed(run: Run, error: unknown): Promise<string> {
-    const why = reasonOf(error);
+    const why = reasonOf(error, run);
     await this.tenancy.transaction(async () => {
       const [locked] = await this.tenancy.write<Run>(lockRun(currentOrganizationId(), run.id));
       if (locked && isDue(locked, run.turn)) await this.runner.end({ run, now: currentScope().clock.now() }, 'failed', why);
@@ -151,12 +152,21 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
   }
 }
 
+/** Null where the step that the run rests at is to be done. */
+function eventOf(outcome: string | null): Event | null {
+  if (outcome === null) return null;
+  return outcome === FROM_THE_START ? { kind: 'begun' } : { kind: 'done', outcome };
+}
+
 const NEW_RUN = { state: 'running', turn: 0, position: NOTHING_YET, chain: [] as string[] } as const;
 
 function isDue({ state, turn }: Run, wanted: number): boolean {
   return turn === wanted && (state === 'running' || state === 'waiting');
 }
 
-function reasonOf(error: unknown): string {
-  return isFinal(error) ? sayOf(error) : `It failed again and again: ${error instanceof Error ? error.message : String(error)}`;
+/** What is not meant for people stands in the log alone. */
+function reasonOf(error: unknown, { id }: Run): string {
+  if (error instanceof Problem) return sayOf(error);
+  log.error({ msg: 'A run of a workflow failed for good', run: id, error });
+  return 'Something unexpected failed, again and again. The log of the deployment has it under the id of this run.';
 }

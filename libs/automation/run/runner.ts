@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import type { Transaction } from '#kernel/tenancy/transaction.js';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Work, type Plan } from '#platform/work/work.js';
 import { FAILED, stepOf, type Step } from '../graph/graph.js';
@@ -15,6 +14,9 @@ import { carryOn } from './run-work.js';
 
 /** Locks are not held for longer than these take. */
 const MOST_AT_ONCE = 50;
+
+/** A step was refused where there was no way back to before it: all of it is done again, with one. */
+class NoWayBack extends Error {}
 
 interface Way {
   state: RunState;
@@ -36,6 +38,21 @@ export class Runner {
     this.take(hand, state);
     await hand.render(type.templates?.(step) ?? []);
     if (type.call && !hand.dry) hand.called = await type.call(step, hand);
+  }
+
+  /**
+   * Most runs meet no refusal, so no step pays for a way back to where it began. Where one is refused after all, everything is
+   * undone and done again with such ways, in a transaction of its own.
+   */
+  async inOne<T>(hand: Hand, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.tenancy.transaction(work);
+    } catch (error) {
+      if (!(error instanceof NoWayBack)) throw error;
+      hand.forgetRows();
+      hand.careful = true;
+      return this.tenancy.transaction(work);
+    }
   }
 
   /** In the transaction of the scope. Without an event, the step that the run rests at is done; it has been prepared, or that was refused. */
@@ -79,9 +96,10 @@ export class Runner {
 
   private async attempt(type: StepType, step: Step, hand: Hand): Promise<Outcome | Problem> {
     try {
-      return await this.tenancy.transaction((transaction: Transaction) => transaction.attempt(() => type.do(step, hand)));
+      return await (hand.careful ? this.tenancy.transaction((transaction) => transaction.attempt(() => type.do(step, hand))) : type.do(step, hand));
     } catch (error) {
       if (!isFinal(error)) throw error;
+      if (!hand.careful) throw new NoWayBack();
       hand.forgetRows();
       return error;
     }

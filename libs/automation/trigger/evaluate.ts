@@ -5,9 +5,11 @@ import { holds, type Predicate, type Row } from '#kernel/gate/predicate.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import type { ReadDoor } from '#kernel/pipeline/read.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { currentScope } from '#kernel/tenancy/scope.js';
+import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
+import type { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { receiptBody } from '#platform/webhooks/receipt.query.js';
 import type { Ground } from '../graph/check.js';
-import { wordOf, type Part } from '../graph/graph.js';
+import { isObject, wordOf, type Part } from '../graph/graph.js';
 import type { Cause } from '../run/hand.js';
 import { fieldsOf, flat } from '../run/rows.js';
 import type { LedgerRow } from '../run/run.query.js';
@@ -33,7 +35,7 @@ export interface Evaluation {
 const NO_CAUSE: Cause = { row: null, data: {} };
 
 /** Whether an entry sets a workflow off, as the member in scope sees it, and why. The one answer for runs and for whoever asks. */
-export async function evaluate(trigger: Part, entry: LedgerRow, { registry, ability }: Ground, read: ReadDoor): Promise<Evaluation> {
+export async function evaluate(trigger: Part, entry: LedgerRow, { registry, ability }: Ground, { read, tenancy }: { read: ReadDoor; tenancy: Tenancy }): Promise<Evaluation> {
   const noun = registry.find(entry.subject);
   const asked: Asked[] = [{ check: 'trigger', holds: mayMatch(trigger, entry, noun), say: sayTrigger(trigger) }];
   if (!asked[0]!.holds) return { fires: false, asked, cause: NO_CAUSE };
@@ -41,7 +43,7 @@ export async function evaluate(trigger: Part, entry: LedgerRow, { registry, abil
   const current = await readable(noun, entry.recordId, read);
   asked.push({ check: 'readable', holds: current !== null, say: `The workflow's principal may read this ${noun.label.toLowerCase()}.` });
   if (!current) return { fires: false, asked, cause: NO_CAUSE };
-  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, before: null, data: entry.after ?? {} });
+  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
   const after = fieldsOf(noun, ability, entry.after, current);
   const before = fieldsOf(noun, ability, entry.before, current);
   const gone = changeOf(entry) === 'deleted';
@@ -56,6 +58,19 @@ function judged(trigger: Part, asked: Asked[], noun: ResourceModel, ability: Gro
   if (trigger.before !== undefined) asked.push(...comparisons('before', trigger.before, noun, ability, before));
   if (trigger.where !== undefined) asked.push(...comparisons('where', trigger.where, noun, ability, row));
   return { fires: asked.every((each) => each.holds), asked, cause: { row, data } };
+}
+
+/** What another system sent to an endpoint, as far as it is an object in JSON; whoever comes here may read the endpoint. */
+async function messageOf({ what, recordId, after }: LedgerRow, tenancy: Tenancy): Promise<{ [name: string]: Json }> {
+  const receiptId = after?.receiptId;
+  if (what !== 'webhook.received' || typeof receiptId !== 'string') return {};
+  const [receipt] = await tenancy.read<{ body: Buffer }>(receiptBody(currentOrganizationId(), recordId!, receiptId));
+  try {
+    const message = JSON.parse(String(receipt?.body ?? '')) as Json;
+    return isObject(message) ? message : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Conditions that are joined by "and" are told one by one. */

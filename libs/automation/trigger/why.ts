@@ -64,7 +64,7 @@ export class Why {
     if (Date.parse(onSince!) > entry.happenedAt.getTime()) return answer(false, 'It was switched on later.');
     const [standing] = await this.tenancy.read<Standing>(standingOfWorkflow(currentOrganizationId(), id, versionId));
     try {
-      const { fires, asked } = await this.principal.as(runsAsId, uuidv7(), async () => evaluate(standing!.graph.trigger, entry, await this.tools.ground(), this.tools.read));
+      const { fires, asked } = await this.principal.as(runsAsId, uuidv7(), async () => evaluate(standing!.graph.trigger, entry, await this.tools.ground(), this.tools));
       return answer(fires, fires ? 'All that it asks for holds.' : asked.filter((each) => !each.holds).map((each) => shownTo(visible, each).say).join(' '), asked);
     } catch (error) {
       if (!isFinal(error)) throw error;

@@ -4,8 +4,10 @@ import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Member } from '#platform/identity/member.js';
+import { Work } from '#platform/work/work.js';
 import { graphIn } from '../graph/graph.js';
-import { stopRuns } from '../run/run.query.js';
+import { stopRuns, type Run } from '../run/run.query.js';
+import { answerParent } from '../run/runner.js';
 import { Tools } from '../run/tools.js';
 import { faultsOf } from '../step/steps.js';
 import { Workflow } from './workflow.js';
@@ -19,6 +21,7 @@ export class WorkflowRules {
   constructor(
     private readonly tools: Tools,
     private readonly tenancy: Tenancy,
+    private readonly work: Work,
   ) {}
 
   @Before(Workflow)
@@ -36,7 +39,7 @@ export class WorkflowRules {
       if (kind !== 'delete') continue;
       const now = currentScope().clock.now();
       await this.tenancy.write(switchOff(currentOrganizationId(), before!.id as string, null, now));
-      await this.tenancy.write(stopRuns(currentOrganizationId(), { workflowId: before!.id as string }, 'The workflow was deleted.', now));
+      await this.stop({ workflowId: before!.id as string }, 'The workflow was deleted.', now);
     }
   }
 
@@ -55,6 +58,12 @@ export class WorkflowRules {
       await this.tenancy.write(switchOff(organizationId, id, LEFT, now));
       await this.tenancy.write(factStatement('workflow.orphaned', 'workflow', id, { memberId }));
     }
-    await this.tenancy.write(stopRuns(organizationId, { asId: memberId }, LEFT, now));
+    await this.stop({ asId: memberId }, LEFT, now);
+  }
+
+  /** Whoever waits for one of them goes on. */
+  private async stop(which: { asId: string } | { workflowId: string }, why: string, now: Date): Promise<void> {
+    const stopped = await this.tenancy.write<Pick<Run, 'parentRunId' | 'parentTurn'>>(stopRuns(currentOrganizationId(), which, why, now));
+    await this.work.plan(stopped.flatMap((run) => answerParent(run, 'stopped')));
   }
 }

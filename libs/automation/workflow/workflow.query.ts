@@ -28,11 +28,11 @@ export function listeningWorkflows(organizationId: string): Statement {
   };
 }
 
-/** With the graph of that very version, whatever has been published since. */
+/** With the graph of that very version, and whoever answers for it, whatever has been published since and by whom. */
 export function standingOfWorkflow(organizationId: string, workflowId: string, versionId: string): Statement {
   return {
     name: 'workflow.standing',
-    text: `SELECT w.name, w.state, w.version_id AS "versionId", w.runs_as_id AS "runsAsId", v.graph FROM workflow w JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = $3
+    text: `SELECT w.name, w.state, w.version_id AS "versionId", CASE WHEN w.version_id = v.id THEN w.runs_as_id ELSE v.published_by_id END AS "runsAsId", v.graph FROM workflow w JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = $3
            WHERE w.organization_id = $1 AND w.id = $2 AND w.deleted_at IS NULL`,
     values: [organizationId, workflowId, versionId],
   };
@@ -42,7 +42,7 @@ export function publishVersion(organizationId: string, version: { id: string; wo
   return {
     name: 'workflowVersion.publish',
     text: `INSERT INTO workflow_version (organization_id, id, created_at, created_by, updated_at, updated_by, workflow_id, number, graph, published_by_id)
-           SELECT $1, $2, $3, $4, $3, $4, $5, coalesce(max(o.number), 0) + 1, $6, $4 FROM workflow_version o WHERE o.organization_id = $1 AND o.workflow_id = $5 RETURNING number`,
+           SELECT $1, $2, $3, $4, $3, $4, $5, coalesce(max(o.number), 0) + 1, $6, $4 FROM workflow_version o WHERE o.organization_id = $1 AND o.workflow_id = $5 RETURNING number::integer AS number`,
     values: [organizationId, version.id, now, version.by, version.workflowId, version.graph],
   };
 }

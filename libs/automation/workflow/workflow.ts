@@ -24,7 +24,8 @@ export class Workflow extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @LongText({ max: 2_000, personal: 'none' }) description!: string | null;
   @Choice(WORKFLOW_STATE, { required: true, readOnly: true, default: 'draft', list: 2 }) state!: keyof typeof WORKFLOW_STATE;
-  @GraphField({ required: true }) graph!: Json;
+  /** May hold addresses and headers of other systems, so it is shown only to those who draw. */
+  @GraphField({ required: true, fields: 'drawing' }) graph!: Json;
   @Owner(() => Member) ownerId!: Id | null;
   @BelongsTo(() => WorkflowVersion, { readOnly: true, label: 'Published version' }) versionId!: Id | null;
   /** Whoever published it: a run may do what this member may do at that moment, and nothing else. */
@@ -38,11 +39,12 @@ export class Workflow extends TenantRow {
 export class WorkflowVersion extends TenantRow {
   @BelongsTo(() => Workflow, { required: true, readOnly: true, onDelete: 'cascade' }) workflowId!: Id;
   @Num({ required: true, readOnly: true, integer: true, min: 1, max: 1_000_000, list: 1 }) number!: number;
-  @GraphField({ required: true, readOnly: true }) graph!: Json;
+  @GraphField({ required: true, readOnly: true, fields: 'drawing' }) graph!: Json;
   @BelongsTo(() => Member, { readOnly: true }) publishedById!: Id | null;
 }
 
-const draws = { read: 'all', create: true, update: 'own', delete: 'own', publish: 'own', 'switch-on': 'own', 'switch-off': 'own', start: 'all' } as const;
+const groups = ['drawing'];
+const draws = { read: { reach: 'all', groups }, create: { reach: 'all', groups }, update: { reach: 'own', groups }, delete: 'own', publish: 'own', 'switch-on': 'own', 'switch-off': 'own', start: 'all' } as const;
 
 grants(Workflow, {
   'sales-manager': draws,

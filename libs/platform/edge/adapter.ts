@@ -14,13 +14,14 @@ import { securityHeaders } from './security-headers.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A type of body that this route alone takes, as it came. */
+    /** A type of body that this route alone takes, as it came; `bytes` for JSON whose very bytes are signed. */
     takes?: string;
     /** Why a route that Nest does not guard may be reached by anybody. */
     open?: string;
   }
 }
 
+const AS_BYTES = 'bytes';
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'] as const;
 
 /** Registered by the CORS package; it answers what a browser asks before a request, and leads to no handler. */
@@ -37,9 +38,9 @@ export class EdgeAdapter extends FastifyAdapter {
     const fastify = this.getInstance<FastifyInstance>();
     fastify.addHook('onRoute', (route) => this.inspect(route));
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
       try {
-        done(null, parseJson(body as Buffer));
+        done(null, request.routeOptions.config.takes === AS_BYTES ? body : parseJson(body as Buffer));
       } catch (error) {
         done(error as Error);
       }

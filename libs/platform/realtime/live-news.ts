@@ -1,3 +1,4 @@
+import { isUuid } from '#kernel/tenancy/uuid.js';
 import type { Happening } from '#platform/ledger/happenings.js';
 
 /** What workers tell all API processes: ids and names, never values. */
@@ -23,4 +24,14 @@ export function decidesRights(subject: string): boolean {
 
 export function changeOf({ entry, noun, recordId, what, type, changed }: Happening): LiveChange {
   return { transaction: entry.transaction, entryId: entry.id, noun, recordId, what, type, changed };
+}
+
+/** Null for what no worker of ours has written. Whoever can write to Redis can at most make us read what is there, for those who may. */
+export function newsIn(text: string): LiveNews | null {
+  try {
+    const { organizationId, changes, rights } = JSON.parse(text) as LiveNews;
+    return isUuid(organizationId) && Array.isArray(changes) && changes.every(({ noun, recordId }) => typeof noun === 'string' && isUuid(recordId)) ? { organizationId, changes, rights } : null;
+  } catch {
+    return null;
+  }
 }

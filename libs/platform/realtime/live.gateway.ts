@@ -6,7 +6,7 @@ import { Problem } from '#kernel/pipeline/problem.js';
 import { problemOf } from '#platform/edge/problem-of.js';
 import { Distribution } from './distribution.js';
 import { Handshake } from './handshake.js';
-import { LIVE_CHANNEL, type LiveNews } from './live-news.js';
+import { LIVE_CHANNEL, newsIn } from './live-news.js';
 import { LiveRedis } from './live-redis.js';
 import { LiveSocket } from './live-socket.js';
 import { Presence } from './presence.js';
@@ -84,7 +84,10 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   private hear(): void {
     const subscriber = this.redis.open();
     let heardBefore = false;
-    subscriber.on('message', (_channel, text) => this.distribution.receive(JSON.parse(text) as LiveNews));
+    subscriber.on('message', (_channel, text) => {
+      const news = newsIn(text);
+      if (news) this.distribution.receive(news);
+    });
     subscriber.on('ready', () => {
       // Whatever was said while nobody listened has been missed.
       if (heardBefore) this.distribution.reload();

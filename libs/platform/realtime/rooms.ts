@@ -21,7 +21,8 @@ export class Rooms {
   }
 
   remove(socket: LiveSocket): void {
-    for (const room of socket.watched) this.leave(socket, room);
+    // Where it was present stays with it, for whoever says goodbye there.
+    for (const room of socket.watched) this.drop(socket, room);
     if (!this.all.delete(socket.id)) return;
     const left = this.connectionsOf(socket.identity.memberId) - 1;
     if (left > 0) this.members.set(socket.identity.memberId, left);
@@ -50,12 +51,8 @@ export class Rooms {
   }
 
   leave(socket: LiveSocket, room: string): void {
-    socket.watched.delete(room);
+    this.drop(socket, room);
     socket.at.delete(room);
-    const rooms = this.byOrganization.get(socket.organizationId);
-    const there = rooms?.get(room);
-    there?.delete(socket);
-    if (there?.size === 0) rooms!.delete(room);
   }
 
   /** Those at the record itself. */
@@ -67,5 +64,13 @@ export class Rooms {
   watching(organizationId: string, noun: string, recordId: string): Set<LiveSocket> {
     const all = this.byOrganization.get(organizationId)?.get(roomOf(noun)) ?? NOBODY;
     return new Set([...this.at(organizationId, noun, recordId), ...all]);
+  }
+
+  private drop(socket: LiveSocket, room: string): void {
+    socket.watched.delete(room);
+    const rooms = this.byOrganization.get(socket.organizationId);
+    const there = rooms?.get(room);
+    there?.delete(socket);
+    if (there?.size === 0) rooms!.delete(room);
   }
 }

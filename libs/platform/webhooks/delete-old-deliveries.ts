@@ -3,6 +3,7 @@ import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { defineJob, Handles, type JobContext, type JobHandler, type JobPayload } from '#platform/jobs/job-kind.js';
 import { deleteOldDeliveries } from './delivery.query.js';
+import { deleteOldReceipts } from './receipt.query.js';
 
 export const deleteOldDeliveriesJob = defineJob({ queue: 'housekeeping', name: 'delete-old-webhook-deliveries', attempts: 3 });
 
@@ -17,8 +18,10 @@ export class DeleteOldDeliveries implements JobHandler<JobPayload> {
 
   async run(_payload: JobPayload, { signal }: JobContext): Promise<void> {
     const before = new Date(currentScope().clock.now().getTime() - KEPT_MS);
-    let deleted: unknown[];
-    do deleted = await this.tenancy.write(deleteOldDeliveries(currentOrganizationId(), before, BATCH));
-    while (deleted.length === BATCH && !signal.aborted);
+    for (const remove of [deleteOldDeliveries, deleteOldReceipts]) {
+      let deleted: unknown[];
+      do deleted = await this.tenancy.write(remove(currentOrganizationId(), before, BATCH));
+      while (deleted.length === BATCH && !signal.aborted);
+    }
   }
 }

@@ -40,10 +40,19 @@ export function isKeyToken(token: string): boolean {
 export function readKeyToken(token: string): KeyToken | null {
   const [, place, name, secret] = FORM.exec(token) ?? [];
   if (!place || !name || !secret) return null;
+  const organizationId = organizationAt(place);
+  return organizationId === null ? null : { organizationId, prefix: place + name, secretHash: secretHashOf(secret) };
+}
+
+/** For whatever else names its organisation in this way. */
+export function organizationOfPrefix(prefix: string): string | null {
+  return /^[0-9A-Za-z]+$/.test(prefix) && prefix.length === ORGANIZATION_LENGTH + NAME_LENGTH ? organizationAt(prefix.slice(0, ORGANIZATION_LENGTH)) : null;
+}
+
+function organizationAt(place: string): string | null {
   const number = [...place].reduce((sum, letter) => sum * 62n + BigInt(ALPHABET.indexOf(letter)), 0n);
   if (number > LARGEST_UUID) return null;
-  const hex = number.toString(16).padStart(32, '0');
-  return { organizationId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), prefix: place + name, secretHash: secretHashOf(secret) };
+  return number.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function base62(number: bigint, length: number): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Row } from '#kernel/gate/predicate.js';
+import { instantOf } from '#kernel/field/moment.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
@@ -27,7 +28,7 @@ export class ReminderRules {
         if (subject !== recordId) complain('recordId', 'together', 'Name both the noun and the id of the record, or neither.');
       } else if (subject !== before?.subject || recordId !== before?.recordId) await this.checkRecord(subject!, recordId!, complain);
       // Whoever gives it another time wants to be reminded again.
-      if (before && before.at !== after.at && after.state === before.state && after.state === 'due') set('state', 'waiting');
+      if (before && instantOf(before.at) !== instantOf(after.at) && after.state === before.state && after.state === 'due') set('state', 'waiting');
     }
   }
 

@@ -62,7 +62,7 @@ describe('Elsewhere', () => {
   it.each(['production', 'test'])('%s ignores it, and nobody listens', async (environment) => {
     await world.app.close();
     const draw = (): string => randomBytes(32).toString('hex');
-    const keys = { ENCRYPTION_KEY: draw(), COOKIE_SECRET: draw() };
+    const keys = { ENCRYPTION_KEY: draw(), COOKIE_SECRET: draw(), PUSH_KEY: draw() };
     const api = await startApi(world.database, { NODE_ENV: environment, ...keys }, {}, []);
     const { id, accounts, sessions, members } = world.organizations.A;
     const { token } = api.tokens.issue({ sub: accounts.owner, sid: sessions.owner, org: id, mem: members.owner });

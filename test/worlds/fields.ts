@@ -41,7 +41,8 @@ export interface Probe {
   readonly arguments: fc.Arbitrary<Json>;
 }
 
-const line = fc.oneof(fc.constantFrom('Acme', 'acme', 'Ac', 'Äcme', "O'Brien; DROP", '100%', '_'), fc.string({ unit: 'grapheme', maxLength: 30 }));
+/** As a field of one line takes it. */
+const line = fc.oneof(fc.constantFrom('Acme', 'acme', 'Ac', 'Äcme', "O'Brien; DROP", '100%', '_'), fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)));
 const words = fc.constantFrom('today', 'yesterday', '-7d', '+30d', ' 2w', 'this-week', 'last-month', 'next-quarter', 'this-year', '2026', '2026-02', '2026-Q3');
 const real = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: 0, max: 100, noNaN: true }));
 const whole = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.maxSafeInteger(), fc.constantFrom(9e15, -9e15));

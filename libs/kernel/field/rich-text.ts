@@ -30,10 +30,10 @@ export const richText: FieldType<LongTextOptions> = {
     const max = options.max ?? LONGEST_HTML;
     const html = acceptLines(value, max, complain);
     if (html === undefined) return undefined;
-    const clean = cleanHtml(html);
+    // Escaping makes it longer, and what was written as a character reference becomes that character.
+    const clean = acceptLines(cleanHtml(html), max, complain);
+    if (clean === undefined) return undefined;
     if (clean === '' && required) return complain('required', 'Must not be empty.');
-    // Escaping may have made it longer.
-    if (clean.length > max) return complain('length', `Must have at most ${max} characters.`);
     return { '': clean || null };
   },
   shown: (column) => column(),

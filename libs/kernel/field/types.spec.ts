@@ -90,6 +90,7 @@ describe('What is taken', () => {
 
   it.each<[string, Json, object, string]>([
     ['text', 5, {}, 'type'],
+    ['rich-text', 'a&#31;b', {}, 'characters'],
     ['text', 'a\nb', {}, 'characters'],
     ['text', 'abc', { max: 2 }, 'length'],
     ['email', 'jane@localhost', {}, 'email'],

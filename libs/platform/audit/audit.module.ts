@@ -12,6 +12,7 @@ import { References } from './references.js';
 import { SensitiveReads } from './sensitive-reads.js';
 import { timelineControllers } from './timeline.controllers.js';
 import { Timeline } from './timeline.js';
+import { Titles } from './titles.js';
 import { Untold } from './untold.js';
 
 /** For every process that reads for people: the door tells what it shows. */
@@ -28,6 +29,7 @@ export class AuditModule {
       controllers: [AuditController, ...timelineControllers(nouns)],
       providers: [
         Actors,
+        Titles,
         References,
         Untold,
         { provide: Timeline, inject: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold], useFactory: (...given: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold]) => new Timeline(...given, words) },

@@ -109,7 +109,7 @@ export class Timeline {
     const { resource, ability, registry, fields, wording } = reader;
     const then = await this.untold.of(entries, registry, () => fields);
     const told = entries.map((entry) => ({ entry, changes: changesIn(entry, fields, then.get(entry.id)) }));
-    const [actorOf, titles] = await Promise.all([this.actors.of(entries, ability, registry), this.references.titles(told.flatMap(({ changes }) => changes), ability, registry)]);
+    const [actorOf, titles] = await Promise.all([this.actors.of(entries, ability, registry), this.references.titlesIn(told.flatMap(({ changes }) => changes), registry)]);
     return told.map(({ entry, changes }) => {
       const step = entry.kind === 'fact' ? null : stepOf(entry);
       const actor = actorOf(entry);

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import type { Words } from '#platform/meta/meta.js';
+import { Telling } from '#platform/ledger/telling.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { Assignments } from './assignments.js';
 import { Notify, NotifyByMail, Postbox, SendDigest } from './handlers.js';
@@ -12,7 +13,7 @@ import { PushKey } from './push/push-key.js';
 import { Reminder } from './reminder/reminder.js';
 import { ReminderRules } from './reminder/reminder-rules.js';
 import { Remind } from './reminder/remind.work.js';
-import { Titles } from './titles.js';
+import { Titles } from '#platform/audit/titles.js';
 import { WishesController } from './wishes.controller.js';
 import { NOTIFICATION_WORDS, NoticeWording } from './wording.js';
 
@@ -22,7 +23,7 @@ import { NOTIFICATION_WORDS, NoticeWording } from './wording.js';
   imports: [OutboundModule],
   resources: [Reminder],
   controllers: [NotificationsController, WishesController, PushController],
-  providers: [Titles, NoticeWording, Notifier, Assignments, Notify, Postbox, NotifyByMail, SendDigest, PushKey, Push, ReminderRules, Remind],
+  providers: [Titles, Telling, NoticeWording, Notifier, Assignments, Notify, Postbox, NotifyByMail, SendDigest, PushKey, Push, ReminderRules, Remind],
   exports: [Notifier, Titles],
 })
 export class NotificationsModule {}

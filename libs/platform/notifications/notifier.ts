@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '#kernel/gate/gate.js';
-import { NotFound } from '#kernel/pipeline/problem.js';
-import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Telling } from '#platform/ledger/telling.js';
 import { Work, type Plan } from '#platform/work/work.js';
 import { nextClockTime, quietUntil } from './local-time.js';
 import { notificationType, type Channel } from './notification-type.js';
@@ -20,7 +19,7 @@ export class Notifier {
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
-    private readonly read: ReadDoor,
+    private readonly telling: Telling,
     private readonly work: Work,
   ) {}
 
@@ -43,12 +42,8 @@ export class Notifier {
 
   private async mayKnow({ subject, recordId }: Notice): Promise<boolean> {
     if (!subject || !recordId) return true;
-    const noun = (await this.nouns.here()).resources.find(({ name }) => name === subject);
-    if (!noun || !(await this.gate.ability()).of(noun).may('read')) return false;
-    return this.read.get(noun, recordId, { fields: 'id' }).then(() => true, (error: unknown) => {
-      if (error instanceof NotFound) return false;
-      throw error;
-    });
+    const { resources } = await this.nouns.here();
+    return resources.some(({ name }) => name === subject) && this.telling.isReadable(subject, recordId);
   }
 
   private async elsewhere(id: string, channels: readonly Channel[], { quietFrom, quietUntil: until, digestAt }: Recipient, memberId: string, now: Date): Promise<void> {

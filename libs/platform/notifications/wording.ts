@@ -3,7 +3,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import type { Words } from '#platform/meta/meta.js';
 import { notificationType, notificationTypes } from './notification-type.js';
 import type { Notice } from './notification.query.js';
-import { Titles } from './titles.js';
+import { Titles } from '#platform/audit/titles.js';
 
 export const NOTIFICATION_WORDS = Symbol('words of notifications');
 

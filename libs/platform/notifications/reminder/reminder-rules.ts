@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Row } from '#kernel/gate/predicate.js';
 import { instantOf } from '#kernel/field/moment.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
-import { NotFound } from '#kernel/pipeline/problem.js';
-import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { didYouMean } from '#kernel/resource/names.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
+import { Telling } from '#platform/ledger/telling.js';
 import { Work } from '#platform/work/work.js';
 import { Reminder } from './reminder.js';
 import { remind } from './remind.work.js';
@@ -15,7 +14,7 @@ import { remind } from './remind.work.js';
 export class ReminderRules {
   constructor(
     private readonly nouns: Nouns,
-    private readonly read: ReadDoor,
+    private readonly telling: Telling,
     private readonly work: Work,
   ) {}
 
@@ -42,12 +41,7 @@ export class ReminderRules {
 
   private async checkRecord(subject: string, recordId: string, complain: Change['complain']): Promise<void> {
     const { resources } = await this.nouns.here();
-    const noun = resources.find(({ name }) => name === subject);
-    if (!noun) return complain('subject', 'unknown', `Is not a noun.${didYouMean(subject, resources.map(({ name }) => name))}`);
-    const found = isUuid(recordId) && (await this.read.get(noun, recordId, { fields: 'id' }).then(() => true, (error: unknown) => {
-      if (error instanceof NotFound) return false;
-      throw error;
-    }));
-    if (!found) complain('recordId', 'exists', 'There is no such record, or you may not see it.');
+    if (!resources.some(({ name }) => name === subject)) return complain('subject', 'unknown', `Is not a noun.${didYouMean(subject, resources.map(({ name }) => name))}`);
+    if (!isUuid(recordId) || !(await this.telling.isReadable(subject, recordId))) complain('recordId', 'exists', 'There is no such record, or you may not see it.');
   }
 }

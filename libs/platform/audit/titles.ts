@@ -36,6 +36,8 @@ export class Titles {
   }
 
   private async titlesOf(noun: ResourceModel, ids: readonly string[]): Promise<[string, string][]> {
+    // A title that is itself the id of another record tells people nothing.
+    if ('to' in noun.fields.get(noun.title)!.options) return [];
     const titles: [string, string][] = [];
     for (let from = 0; from < ids.length; from += LARGEST_LOOK) {
       const page = await this.read.list(noun, { filters: [{ field: 'id', operator: 'in', value: ids.slice(from, from + LARGEST_LOOK).join(',') }], fields: `id,${noun.title}`, limit: LARGEST_LOOK });

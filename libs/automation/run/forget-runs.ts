@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { deleteAll } from '#platform/housekeeping/delete-all.js';
 import { defineWork, Does, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
 import { Work, type Plan } from '#platform/work/work.js';
 import { deleteEndedRuns } from './history.query.js';
@@ -22,9 +23,7 @@ export class ForgetRuns implements WorkHandler<{ day: string }> {
 
   async do({ about, signal }: WorkInHand<{ day: string }>): Promise<void> {
     const now = currentScope().clock.now();
-    let gone: unknown[];
-    do gone = await this.tenancy.write(deleteEndedRuns(currentOrganizationId(), new Date(now.getTime() - KEPT_MS), BATCH));
-    while (gone.length === BATCH && !signal.aborted);
+    await deleteAll(this.tenancy, (most) => deleteEndedRuns(currentOrganizationId(), new Date(now.getTime() - KEPT_MS), most), BATCH, signal);
     await this.work.plan([forgettingAfter(new Date(Math.max(now.getTime(), Date.parse(about.day))))]);
   }
 }

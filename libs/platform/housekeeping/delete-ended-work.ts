@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import type { Statement } from '#kernel/tenancy/transaction.js';
 import { defineJob, Handles, type JobContext, type JobHandler, type JobPayload } from '#platform/jobs/job-kind.js';
 import { deleteOldNotices } from '#platform/notifications/notification.query.js';
 import { deleteEndedWork } from '#platform/work/work.query.js';
+import { deleteAll } from './delete-all.js';
 
 export const deleteEndedWorkJob = defineJob({ queue: 'housekeeping', name: 'delete-ended-work', attempts: 3 });
 
@@ -22,13 +22,7 @@ export class DeleteEndedWork implements JobHandler<JobPayload> {
   async run(_payload: JobPayload, { signal }: JobContext): Promise<void> {
     const now = currentScope().clock.now().getTime();
     const organizationId = currentOrganizationId();
-    await this.allOf(() => deleteEndedWork(organizationId, new Date(now - KEPT_MS), BATCH), signal);
-    await this.allOf(() => deleteOldNotices(organizationId, new Date(now - NOTICES_KEPT_MS), BATCH), signal);
-  }
-
-  private async allOf(batch: () => Statement, signal: AbortSignal): Promise<void> {
-    let deleted: unknown[];
-    do deleted = await this.tenancy.write(batch());
-    while (deleted.length === BATCH && !signal.aborted);
+    await deleteAll(this.tenancy, (most) => deleteEndedWork(organizationId, new Date(now - KEPT_MS), most), BATCH, signal);
+    await deleteAll(this.tenancy, (most) => deleteOldNotices(organizationId, new Date(now - NOTICES_KEPT_MS), most), BATCH, signal);
   }
 }

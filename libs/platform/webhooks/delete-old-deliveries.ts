@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { deleteAll } from '#platform/housekeeping/delete-all.js';
 import { defineJob, Handles, type JobContext, type JobHandler, type JobPayload } from '#platform/jobs/job-kind.js';
 import { deleteOldDeliveries } from './delivery.query.js';
 import { deleteOldReceipts } from './receipt.query.js';
@@ -18,10 +19,6 @@ export class DeleteOldDeliveries implements JobHandler<JobPayload> {
 
   async run(_payload: JobPayload, { signal }: JobContext): Promise<void> {
     const before = new Date(currentScope().clock.now().getTime() - KEPT_MS);
-    for (const remove of [deleteOldDeliveries, deleteOldReceipts]) {
-      let deleted: unknown[];
-      do deleted = await this.tenancy.write(remove(currentOrganizationId(), before, BATCH));
-      while (deleted.length === BATCH && !signal.aborted);
-    }
+    for (const remove of [deleteOldDeliveries, deleteOldReceipts]) await deleteAll(this.tenancy, (most) => remove(currentOrganizationId(), before, most), BATCH, signal);
   }
 }

@@ -179,7 +179,8 @@ export class Things {
         const [given] = fc.sample(fc.option(random, { freq: 4 }), { seed: seed + n * 100 + index, numRuns: 1 });
         const value = given ?? (field.type.name === 'tags' ? [] : null);
         const stored = value === null ? undefined : this.accepted(field, value);
-        return stored ? [[field, stored]] : [];
+        // A text of nothing but blanks is no value; the door stores none, and neither does this.
+        return stored && Object.values(stored).some((part) => part !== null) ? [[field, stored]] : [];
       });
       for (const name of ['title', 'note']) values.push([thing.fields.get(name)!, column(wordOf(seed, n, name))]);
       await this.insert('thing', id, values);

@@ -3,6 +3,7 @@ export default {
   rootDir: 'dist',
   testEnvironment: 'node',
   transform: {},
+  setupFiles: ['<rootDir>/test/random.js'],
   testRegex: '\\.spec\\.js$',
   maxWorkers: 2,
   workerIdleMemoryLimit: '600MB',

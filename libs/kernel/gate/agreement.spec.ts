@@ -7,6 +7,7 @@ import { systemClock } from '#kernel/tenancy/scope.js';
 import { organizationId } from '#test/worlds/database.js';
 import { accesses, comparisonOf } from '#test/gate/random-roles.js';
 import { keeper, part, probed, thing, Things } from '#test/gate/things.js';
+import { seed } from '#test/random.js';
 import type { ResourceAbility } from './ability.js';
 import { SYSTEM_ACCESS, viewpointOf, type Access } from './access.js';
 import { comparison } from './condition.js';
@@ -16,7 +17,6 @@ import { SqlWriter, toSql } from './sql.js';
 const HERE = organizationId(1);
 const ACTIONS = ['read', 'update', 'delete', 'create', 'export'];
 const COUNT = 36;
-const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 const HIDDEN = '•••';
 const fields = [...thing.fields.values()];
 /** What `fast-check` shrinks to is an access and a question; the records stay. */

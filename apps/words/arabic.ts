@@ -1,8 +1,10 @@
+import { ARABIC_CRM } from './crm-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_CRM,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

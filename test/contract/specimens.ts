@@ -13,9 +13,18 @@ export function writableFields(resource: ResourceModel): Field[] {
   return [...resource.fields.values()].filter(({ name, options }) => !SYSTEM_FIELDS.has(name) && !options.readOnly);
 }
 
+async function atCompany(specimens: Specimens): Promise<Body> {
+  return { subject: 'company', recordId: await specimens.some('company') };
+}
+
 /** What a noun's own rules narrow further than its fields say. */
 const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>> = {
-  reminder: async (specimens) => ({ subject: 'company', recordId: await specimens.some('company') }),
+  reminder: atCompany,
+  note: atCompany,
+  communication: atCompany,
+  communicationParty: atCompany,
+  consent: atCompany,
+  activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
 };
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
@@ -47,8 +56,10 @@ export class Specimens {
   }
 
   /** Only what must be there. */
-  least(resource: ResourceModel): Promise<Body> {
-    return this.valuesOf(writableFields(resource).filter(({ required, options }) => required && options.default === undefined));
+  async least(resource: ResourceModel): Promise<Body> {
+    const fields = writableFields(resource).filter(({ required, options }) => required && options.default === undefined);
+    const narrowed = Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).filter(([name]) => fields.some((field) => field.name === name));
+    return { ...(await this.valuesOf(fields)), ...Object.fromEntries(narrowed) };
   }
 
   /** Other values than those of `before`, along the paths that its states allow. */

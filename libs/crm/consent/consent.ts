@@ -19,7 +19,6 @@ export const CONSENT_CHANNELS = {
 export const PURPOSES = {
   marketing: { label: 'Marketing' },
   sales: { label: 'Sales' },
-  service: { label: 'Service' },
   any: { label: 'Anything' },
 } as const;
 
@@ -38,7 +37,7 @@ export class Consent extends TenantRow {
   @Text({ max: 120, personal: 'none', list: 5, help: 'Where it was said: a form, a call, a trade fair.' }) source!: string | null;
   @Text({ max: 60, personal: 'none', help: 'Which version of the text they agreed to.' }) textVersion!: string | null;
   @LongText({ max: 10_000, personal: 'none', help: 'The text that they agreed to.' }) wording!: string | null;
-  @Email({ personal: true, help: 'The address it is about; the main one of the person, if it is left out.' }) address!: string | null;
+  @Email({ personal: true, list: 7, help: 'The address it is about; the main one of the person, if it is left out.' }) address!: string | null;
   @Text({ max: 500, personal: true, help: 'What shows that it was so, such as the number of a form.' }) proof!: string | null;
   @Text({ required: true, max: 60, personal: 'none', label: 'About', help: 'The noun of whoever said it, such as contact.' }) subject!: string;
   @AnyRecord({ required: true, nounIn: 'subject', seenWith: true, list: 6, label: 'Record' }) recordId!: Id;

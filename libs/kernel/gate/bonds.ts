@@ -4,16 +4,8 @@ import type { Registry } from '#kernel/resource/registry.js';
 import type { Ability } from './ability.js';
 import { all, ALWAYS, any, compare, type Predicate } from './predicate.js';
 
-/** The id of a record of any noun; `nounIn` is the field that names the noun, `seenWith` says that nobody sees this record who may not read that one. */
-interface AnyRecordOptions {
-  nounIn: string;
-  seenWith?: true;
-}
-
-export interface Pair {
-  noun: Field;
-  record: Field<AnyRecordOptions>;
-}
+/** The id of a record of any noun, and the field that names the noun (`nounIn`); `seenWith` says that nobody sees this record who may not read that one. */
+export type Pair = { noun: Field; record: Field<{ nounIn: string; seenWith?: true }> };
 
 const READING = new Set(['read', 'read masked', 'export', 'import', 'bulk', 'disclose']);
 

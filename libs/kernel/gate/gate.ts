@@ -19,10 +19,7 @@ interface Remembered {
 export class Gate {
   private readonly remembered = new Map<string, Remembered>();
 
-  constructor(
-    private readonly source: AccessSource,
-    @Optional() private readonly nouns?: Nouns,
-  ) {}
+  constructor(private readonly source: AccessSource, @Optional() private readonly nouns?: Nouns) {}
 
   async ability(): Promise<Ability> {
     const { actor, clock } = currentScope();

@@ -98,6 +98,255 @@ CREATE TRIGGER "search_change" AFTER UPDATE ON "activity" FOR EACH ROW WHEN (OLD
 ALTER TABLE "activity" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "activity" FORCE ROW LEVEL SECURITY;
 
+-- ActivityAttendee, declared in libs/crm/activity/activity-attendee.ts
+CREATE TABLE "activity_attendee" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "activity_id" uuid NOT NULL,
+  "name" text COLLATE "unicode" NOT NULL,
+  "address" text COLLATE "unicode",
+  "address_key" text GENERATED ALWAYS AS (lower("address" COLLATE "C")) STORED,
+  "subject" text COLLATE "unicode",
+  "record_id" uuid,
+  "answer" text COLLATE "unicode" NOT NULL DEFAULT 'waiting',
+  "is_optional" boolean NOT NULL DEFAULT false,
+  CONSTRAINT "activity_attendee_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "activity_attendee_name_check" CHECK (length("name") <= 160),
+  CONSTRAINT "activity_attendee_address_check" CHECK (length("address") <= 254),
+  CONSTRAINT "activity_attendee_subject_check" CHECK (length("subject") <= 60),
+  CONSTRAINT "activity_attendee_answer_check" CHECK ("answer" IN ('waiting', 'accepted', 'tentative', 'declined')),
+  CONSTRAINT "activity_attendee_activity_id_fk" FOREIGN KEY (organization_id, "activity_id") REFERENCES "activity" (organization_id, id)
+);
+CREATE INDEX "activity_attendee_activity_id_index" ON "activity_attendee" (organization_id, "activity_id", id);
+CREATE INDEX "activity_attendee_name_index" ON "activity_attendee" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "activity_attendee_address_key_index" ON "activity_attendee" (organization_id, "address_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "activity_attendee_record_id_index" ON "activity_attendee" (organization_id, "record_id", id) WHERE deleted_at IS NULL;
+CREATE INDEX "activity_attendee_answer_index" ON "activity_attendee" (organization_id, "answer", id) WHERE deleted_at IS NULL;
+ALTER TABLE "activity_attendee" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "activity_attendee" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "activity_attendee" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "activity_attendee" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "activity_attendee" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('activityAttendee', 'address_key');
+CREATE TRIGGER "field_values" AFTER INSERT ON "activity_attendee" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('activityAttendee');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "activity_attendee" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('activityAttendee');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "activity_attendee" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('activityAttendee');
+ALTER TABLE "activity_attendee" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "activity_attendee" FORCE ROW LEVEL SECURITY;
+
+-- Address, declared in libs/crm/address/address.ts
+CREATE TABLE "address" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'office',
+  "street" text COLLATE "unicode" NOT NULL,
+  "addition" text COLLATE "unicode",
+  "postal_code" text COLLATE "unicode",
+  "city" text COLLATE "unicode",
+  "region" text COLLATE "unicode",
+  "country" text COLLATE "unicode",
+  "is_primary" boolean NOT NULL DEFAULT false,
+  "company_id" uuid,
+  "contact_id" uuid,
+  CONSTRAINT "address_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "address_kind_check" CHECK ("kind" IN ('office', 'billing', 'shipping', 'home')),
+  CONSTRAINT "address_street_check" CHECK (length("street") <= 200),
+  CONSTRAINT "address_addition_check" CHECK (length("addition") <= 200),
+  CONSTRAINT "address_postal_code_check" CHECK (length("postal_code") <= 20),
+  CONSTRAINT "address_city_check" CHECK (length("city") <= 80),
+  CONSTRAINT "address_region_check" CHECK (length("region") <= 80),
+  CONSTRAINT "address_country_check" CHECK (length("country") <= 2),
+  CONSTRAINT "address_company_id_fk" FOREIGN KEY (organization_id, "company_id") REFERENCES "company" (organization_id, id),
+  CONSTRAINT "address_contact_id_fk" FOREIGN KEY (organization_id, "contact_id") REFERENCES "contact" (organization_id, id)
+);
+CREATE INDEX "address_kind_index" ON "address" (organization_id, "kind", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_street_index" ON "address" (organization_id, "street", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_postal_code_index" ON "address" (organization_id, "postal_code", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_city_index" ON "address" (organization_id, "city", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_country_index" ON "address" (organization_id, "country", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_is_primary_index" ON "address" (organization_id, "is_primary", id) WHERE deleted_at IS NULL;
+CREATE INDEX "address_company_id_index" ON "address" (organization_id, "company_id", id);
+CREATE INDEX "address_contact_id_index" ON "address" (organization_id, "contact_id", id);
+ALTER TABLE "address" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "address" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "address" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "address" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "address" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('address');
+CREATE TRIGGER "field_values" AFTER INSERT ON "address" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('address');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "address" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('address');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "address" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('address');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "address" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('address', 'street:text:street', 'city:text:city');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "address" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."street" IS DISTINCT FROM NEW."street" OR OLD."city" IS DISTINCT FROM NEW."city") EXECUTE FUNCTION keep_search_entries('address', 'street:text:street', 'city:text:city');
+ALTER TABLE "address" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "address" FORCE ROW LEVEL SECURITY;
+
+-- Affiliation, declared in libs/crm/contact/affiliation.ts
+CREATE TABLE "affiliation" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "role" text COLLATE "unicode" NOT NULL,
+  "contact_id" uuid NOT NULL,
+  "company_id" uuid NOT NULL,
+  "since" date,
+  "until" date,
+  CONSTRAINT "affiliation_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "affiliation_role_check" CHECK (length("role") <= 120),
+  CONSTRAINT "affiliation_contact_id_fk" FOREIGN KEY (organization_id, "contact_id") REFERENCES "contact" (organization_id, id),
+  CONSTRAINT "affiliation_company_id_fk" FOREIGN KEY (organization_id, "company_id") REFERENCES "company" (organization_id, id)
+);
+CREATE INDEX "affiliation_role_index" ON "affiliation" (organization_id, "role", id) WHERE deleted_at IS NULL;
+CREATE INDEX "affiliation_contact_id_index" ON "affiliation" (organization_id, "contact_id", id);
+CREATE INDEX "affiliation_company_id_index" ON "affiliation" (organization_id, "company_id", id);
+CREATE INDEX "affiliation_since_index" ON "affiliation" (organization_id, "since", id) WHERE deleted_at IS NULL;
+CREATE INDEX "affiliation_until_index" ON "affiliation" (organization_id, "until", id) WHERE deleted_at IS NULL;
+ALTER TABLE "affiliation" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "affiliation" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "affiliation" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "affiliation" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "affiliation" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('affiliation');
+CREATE TRIGGER "field_values" AFTER INSERT ON "affiliation" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('affiliation');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "affiliation" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('affiliation');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "affiliation" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('affiliation');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "affiliation" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('affiliation', 'role:text:role');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "affiliation" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."role" IS DISTINCT FROM NEW."role") EXECUTE FUNCTION keep_search_entries('affiliation', 'role:text:role');
+ALTER TABLE "affiliation" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "affiliation" FORCE ROW LEVEL SECURITY;
+
+-- BookableResource, declared in libs/crm/booking/bookable-resource.ts
+CREATE TABLE "bookable_resource" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'room',
+  "location" text COLLATE "unicode",
+  "places" bigint,
+  "is_bookable" boolean NOT NULL DEFAULT true,
+  CONSTRAINT "bookable_resource_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "bookable_resource_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "bookable_resource_kind_check" CHECK ("kind" IN ('room', 'vehicle', 'equipment')),
+  CONSTRAINT "bookable_resource_location_check" CHECK (length("location") <= 160)
+);
+CREATE INDEX "bookable_resource_name_index" ON "bookable_resource" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "bookable_resource_kind_index" ON "bookable_resource" (organization_id, "kind", id) WHERE deleted_at IS NULL;
+CREATE INDEX "bookable_resource_location_index" ON "bookable_resource" (organization_id, "location", id) WHERE deleted_at IS NULL;
+CREATE INDEX "bookable_resource_places_index" ON "bookable_resource" (organization_id, "places", id) WHERE deleted_at IS NULL;
+CREATE INDEX "bookable_resource_is_bookable_index" ON "bookable_resource" (organization_id, "is_bookable", id) WHERE deleted_at IS NULL;
+ALTER TABLE "bookable_resource" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "bookable_resource" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "bookable_resource" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "bookable_resource" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "bookable_resource" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('bookableResource');
+CREATE TRIGGER "field_values" AFTER INSERT ON "bookable_resource" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('bookableResource');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "bookable_resource" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('bookableResource');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "bookable_resource" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('bookableResource');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "bookable_resource" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('bookableResource', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "bookable_resource" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('bookableResource', 'name:text:name');
+ALTER TABLE "bookable_resource" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "bookable_resource" FORCE ROW LEVEL SECURITY;
+
+-- Booking, declared in libs/crm/booking/booking.ts
+CREATE TABLE "booking" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "purpose" text COLLATE "unicode" NOT NULL,
+  "bookable_id" uuid NOT NULL,
+  "starts_at" timestamptz NOT NULL,
+  "ends_at" timestamptz NOT NULL,
+  "activity_id" uuid,
+  "owner_id" uuid,
+  CONSTRAINT "booking_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "booking_purpose_check" CHECK (length("purpose") <= 160),
+  CONSTRAINT "booking_bookable_id_fk" FOREIGN KEY (organization_id, "bookable_id") REFERENCES "bookable_resource" (organization_id, id),
+  CONSTRAINT "booking_activity_id_fk" FOREIGN KEY (organization_id, "activity_id") REFERENCES "activity" (organization_id, id),
+  CONSTRAINT "booking_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "booking_purpose_index" ON "booking" (organization_id, "purpose", id) WHERE deleted_at IS NULL;
+CREATE INDEX "booking_bookable_id_index" ON "booking" (organization_id, "bookable_id", id);
+CREATE INDEX "booking_starts_at_index" ON "booking" (organization_id, "starts_at", id) WHERE deleted_at IS NULL;
+CREATE INDEX "booking_ends_at_index" ON "booking" (organization_id, "ends_at", id) WHERE deleted_at IS NULL;
+CREATE INDEX "booking_activity_id_index" ON "booking" (organization_id, "activity_id", id);
+CREATE INDEX "booking_owner_id_index" ON "booking" (organization_id, "owner_id", id);
+ALTER TABLE "booking" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "booking" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "booking" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "booking" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "booking" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('booking');
+CREATE TRIGGER "field_values" AFTER INSERT ON "booking" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('booking');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "booking" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('booking');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "booking" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('booking');
+ALTER TABLE "booking" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "booking" FORCE ROW LEVEL SECURITY;
+
+-- CalendarFeed, declared in libs/crm/calendar/calendar-feed.ts
+CREATE TABLE "calendar_feed" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "issued_at" timestamptz,
+  "digest" bytea,
+  "prefix" text COLLATE "unicode",
+  "owner_id" uuid NOT NULL,
+  CONSTRAINT "calendar_feed_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "calendar_feed_name_check" CHECK (length("name") <= 80),
+  CONSTRAINT "calendar_feed_prefix_check" CHECK (length("prefix") <= 40),
+  CONSTRAINT "calendar_feed_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "calendar_feed_name_index" ON "calendar_feed" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "calendar_feed_issued_at_index" ON "calendar_feed" (organization_id, "issued_at", id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX "calendar_feed_prefix_live" ON "calendar_feed" (organization_id, "prefix") WHERE deleted_at IS NULL;
+CREATE INDEX "calendar_feed_owner_id_index" ON "calendar_feed" (organization_id, "owner_id", id);
+ALTER TABLE "calendar_feed" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "calendar_feed" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "calendar_feed" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "calendar_feed" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "calendar_feed" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('calendarFeed', 'digest');
+CREATE TRIGGER "field_values" AFTER INSERT ON "calendar_feed" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('calendarFeed');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "calendar_feed" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('calendarFeed');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "calendar_feed" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('calendarFeed');
+ALTER TABLE "calendar_feed" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "calendar_feed" FORCE ROW LEVEL SECURITY;
+
 -- Communication, declared in libs/crm/communication/communication.ts
 CREATE TABLE "communication" (
   "organization_id" uuid NOT NULL,
@@ -161,7 +410,7 @@ CREATE TABLE "communication_party" (
   "custom" jsonb NOT NULL DEFAULT '{}',
   "communication_id" uuid NOT NULL,
   "role" text COLLATE "unicode" NOT NULL DEFAULT 'present',
-  "name" text COLLATE "unicode",
+  "name" text COLLATE "unicode" NOT NULL,
   "address" text COLLATE "unicode",
   "subject" text COLLATE "unicode",
   "record_id" uuid,
@@ -239,6 +488,54 @@ CREATE TRIGGER "field_values_gone" AFTER DELETE ON "consent" FOR EACH ROW WHEN (
 ALTER TABLE "consent" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "consent" FORCE ROW LEVEL SECURITY;
 
+-- ContactPoint, declared in libs/crm/address/contact-point.ts
+CREATE TABLE "contact_point" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "label" text COLLATE "unicode" NOT NULL,
+  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'work',
+  "email" text COLLATE "unicode",
+  "email_key" text GENERATED ALWAYS AS (lower("email" COLLATE "C")) STORED,
+  "phone" text COLLATE "unicode",
+  "phone_key" text,
+  "is_primary" boolean NOT NULL DEFAULT false,
+  "contact_id" uuid,
+  "company_id" uuid,
+  CONSTRAINT "contact_point_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "contact_point_label_check" CHECK (length("label") <= 60),
+  CONSTRAINT "contact_point_kind_check" CHECK ("kind" IN ('work', 'mobile', 'private', 'other')),
+  CONSTRAINT "contact_point_email_check" CHECK (length("email") <= 254),
+  CONSTRAINT "contact_point_phone_check" CHECK (length("phone") <= 40),
+  CONSTRAINT "contact_point_contact_id_fk" FOREIGN KEY (organization_id, "contact_id") REFERENCES "contact" (organization_id, id),
+  CONSTRAINT "contact_point_company_id_fk" FOREIGN KEY (organization_id, "company_id") REFERENCES "company" (organization_id, id)
+);
+CREATE INDEX "contact_point_label_index" ON "contact_point" (organization_id, "label", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_point_kind_index" ON "contact_point" (organization_id, "kind", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_point_email_key_index" ON "contact_point" (organization_id, "email_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_point_phone_key_index" ON "contact_point" (organization_id, "phone_key", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_point_is_primary_index" ON "contact_point" (organization_id, "is_primary", id) WHERE deleted_at IS NULL;
+CREATE INDEX "contact_point_contact_id_index" ON "contact_point" (organization_id, "contact_id", id);
+CREATE INDEX "contact_point_company_id_index" ON "contact_point" (organization_id, "company_id", id);
+ALTER TABLE "contact_point" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "contact_point" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "contact_point" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contact_point" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "contact_point" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('contactPoint', 'email_key');
+CREATE TRIGGER "field_values" AFTER INSERT ON "contact_point" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('contactPoint');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "contact_point" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('contactPoint');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "contact_point" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('contactPoint');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "contact_point" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('contactPoint', 'email:email:email', 'phone:phone:phone');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "contact_point" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."email" IS DISTINCT FROM NEW."email" OR OLD."phone" IS DISTINCT FROM NEW."phone") EXECUTE FUNCTION keep_search_entries('contactPoint', 'email:email:email', 'phone:phone:phone');
+ALTER TABLE "contact_point" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "contact_point" FORCE ROW LEVEL SECURITY;
+
 -- Note, declared in libs/crm/note/note.ts
 CREATE TABLE "note" (
   "organization_id" uuid NOT NULL,
@@ -277,3 +574,91 @@ CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "note" FOR EACH ROW EXECUTE FU
 CREATE TRIGGER "search_change" AFTER UPDATE ON "note" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."body" IS DISTINCT FROM NEW."body") EXECUTE FUNCTION keep_search_entries('note', 'body:richText:body');
 ALTER TABLE "note" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "note" FORCE ROW LEVEL SECURITY;
+
+-- Segment, declared in libs/crm/segment/segment.ts
+CREATE TABLE "segment" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "name" text COLLATE "unicode" NOT NULL,
+  "of" text COLLATE "unicode" NOT NULL DEFAULT 'contact',
+  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'dynamic',
+  "condition" jsonb,
+  "description" text,
+  "owner_id" uuid,
+  CONSTRAINT "segment_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "segment_name_check" CHECK (length("name") <= 120),
+  CONSTRAINT "segment_of_check" CHECK ("of" IN ('contact', 'company')),
+  CONSTRAINT "segment_kind_check" CHECK ("kind" IN ('dynamic', 'fixed')),
+  CONSTRAINT "segment_description_check" CHECK (length("description") <= 2000),
+  CONSTRAINT "segment_owner_id_fk" FOREIGN KEY (organization_id, "owner_id") REFERENCES "member" (organization_id, id)
+);
+CREATE INDEX "segment_name_index" ON "segment" (organization_id, "name", id) WHERE deleted_at IS NULL;
+CREATE INDEX "segment_of_index" ON "segment" (organization_id, "of", id) WHERE deleted_at IS NULL;
+CREATE INDEX "segment_kind_index" ON "segment" (organization_id, "kind", id) WHERE deleted_at IS NULL;
+CREATE INDEX "segment_owner_id_index" ON "segment" (organization_id, "owner_id", id);
+ALTER TABLE "segment" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "segment" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "segment" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "segment" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "segment" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('segment');
+CREATE TRIGGER "field_values" AFTER INSERT ON "segment" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('segment');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "segment" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('segment');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "segment" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('segment');
+CREATE TRIGGER "search" AFTER INSERT OR DELETE ON "segment" FOR EACH ROW EXECUTE FUNCTION keep_search_entries('segment', 'name:text:name');
+CREATE TRIGGER "search_change" AFTER UPDATE ON "segment" FOR EACH ROW WHEN (OLD."deleted_at" IS DISTINCT FROM NEW."deleted_at" OR OLD."custom" IS DISTINCT FROM NEW."custom" OR OLD."name" IS DISTINCT FROM NEW."name") EXECUTE FUNCTION keep_search_entries('segment', 'name:text:name');
+ALTER TABLE "segment" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "segment" FORCE ROW LEVEL SECURITY;
+
+-- SegmentEntry, declared in libs/crm/segment/segment.ts
+CREATE TABLE "segment_entry" (
+  "organization_id" uuid NOT NULL,
+  "id" uuid NOT NULL DEFAULT uuidv7(),
+  "created_at" timestamptz NOT NULL,
+  "created_by" uuid,
+  "updated_at" timestamptz NOT NULL,
+  "updated_by" uuid,
+  "deleted_at" timestamptz,
+  "version" integer NOT NULL DEFAULT 1,
+  "custom" jsonb NOT NULL DEFAULT '{}',
+  "segment_id" uuid NOT NULL,
+  "subject" text COLLATE "unicode" NOT NULL,
+  "record_id" uuid NOT NULL,
+  CONSTRAINT "segment_entry_pk" PRIMARY KEY (organization_id, id),
+  CONSTRAINT "segment_entry_subject_check" CHECK (length("subject") <= 60),
+  CONSTRAINT "segment_entry_segment_id_fk" FOREIGN KEY (organization_id, "segment_id") REFERENCES "segment" (organization_id, id)
+);
+CREATE INDEX "segment_entry_segment_id_index" ON "segment_entry" (organization_id, "segment_id", id);
+CREATE INDEX "segment_entry_record_id_index" ON "segment_entry" (organization_id, "record_id", id) WHERE deleted_at IS NULL;
+ALTER TABLE "segment_entry" ALTER COLUMN organization_id SET (n_distinct = 50);
+CREATE POLICY "tenant" ON "segment_entry" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+CREATE POLICY "tenant_fence" ON "segment_entry" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "segment_entry" TO crm_app;
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "segment_entry" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('segmentEntry');
+CREATE TRIGGER "field_values" AFTER INSERT ON "segment_entry" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('segmentEntry');
+CREATE TRIGGER "field_values_change" AFTER UPDATE ON "segment_entry" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('segmentEntry');
+CREATE TRIGGER "field_values_gone" AFTER DELETE ON "segment_entry" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('segmentEntry');
+ALTER TABLE "segment_entry" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "segment_entry" FORCE ROW LEVEL SECURITY;
+
+-- Nobody else has it at that time. Of empty spans the database would let there be any number.
+ALTER TABLE "booking" ADD CONSTRAINT "booking_order" CHECK ("starts_at" < "ends_at");
+COMMENT ON CONSTRAINT "booking_order" ON "booking" IS 'by hand: without it the next one would let empty spans through';
+ALTER TABLE "booking" ADD CONSTRAINT "booking_one_at_a_time" EXCLUDE USING gist (organization_id WITH =, "bookable_id" WITH =, tstzrange("starts_at", "ends_at") WITH &&) WHERE (deleted_at IS NULL);
+COMMENT ON CONSTRAINT "booking_one_at_a_time" ON "booking" IS 'by hand: two bookings never overlap';
+
+-- One main address of each kind, one main mail and one main number.
+CREATE UNIQUE INDEX "address_one_main_of_company" ON "address" (organization_id, "company_id", "kind") WHERE "is_primary" AND deleted_at IS NULL;
+COMMENT ON INDEX "address_one_main_of_company" IS 'by hand';
+CREATE UNIQUE INDEX "address_one_main_of_contact" ON "address" (organization_id, "contact_id", "kind") WHERE "is_primary" AND deleted_at IS NULL;
+COMMENT ON INDEX "address_one_main_of_contact" IS 'by hand';
+CREATE UNIQUE INDEX "contact_point_one_main_mail" ON "contact_point" (organization_id, "contact_id") WHERE "is_primary" AND "email" IS NOT NULL AND deleted_at IS NULL;
+COMMENT ON INDEX "contact_point_one_main_mail" IS 'by hand';
+CREATE UNIQUE INDEX "contact_point_one_main_number" ON "contact_point" (organization_id, "contact_id") WHERE "is_primary" AND "phone" IS NOT NULL AND deleted_at IS NULL;
+COMMENT ON INDEX "contact_point_one_main_number" IS 'by hand';

@@ -23,7 +23,13 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   note: atCompany,
   communication: atCompany,
   communicationParty: atCompany,
-  consent: atCompany,
+  consent: async (specimens) => ({ ...(await atCompany(specimens)), answer: 'withdrawn' }),
+  activityAttendee: atCompany,
+  booking: (specimens) => Promise.resolve(specimens.anHour()),
+  contactPoint: async (specimens) => ({ companyId: await specimens.some('company'), contactId: null }),
+  address: async (specimens) => ({ companyId: await specimens.some('company'), contactId: null }),
+  segmentEntry: atCompany,
+  segment: () => Promise.resolve({ of: 'company', kind: 'dynamic', condition: { field: 'stage', operator: 'eq', value: 'customer' } }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
 };
 
@@ -37,6 +43,12 @@ export class Specimens {
     private readonly registry: Registry,
     private seed: number,
   ) {}
+
+  /** One that no other specimen has. */
+  anHour(): Body {
+    const start = Date.UTC(2030, 0, 1) + (this.seed += 1) * 3_600_000;
+    return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + 3_600_000).toISOString() };
+  }
 
   /** At the door, as the owner of the organisation. */
   inside<T>(work: () => Promise<T>): Promise<T> {
@@ -53,6 +65,11 @@ export class Specimens {
   /** Every field that a client may set. */
   async body(resource: ResourceModel): Promise<Body> {
     return { ...(await this.valuesOf(writableFields(resource))), ...(await NARROWED[resource.name]?.(this)) };
+  }
+
+  /** Fields that must stay empty beside the others. */
+  async emptyOf(resource: ResourceModel): Promise<string[]> {
+    return Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).flatMap(([name, value]) => (value === null ? [name] : []));
   }
 
   /** Only what must be there. */

@@ -21,5 +21,5 @@ export class ActivitySeries extends TenantRow {
   @Owner(() => Member) ownerId!: Id | null;
 }
 
-const mine = { read: 'own', create: 'own', update: 'own', delete: 'own' } as const;
-grants(ActivitySeries, { 'sales-rep': mine, 'sales-manager': { read: 'all', create: true, update: 'all', delete: 'all' }, marketing: mine, 'support-manager': mine, 'support-agent': mine });
+const theirs = { read: 'team', create: true, update: 'team' } as const;
+grants(ActivitySeries, { 'sales-rep': theirs, 'sales-manager': { read: 'all', create: true, update: 'all' }, marketing: theirs, 'support-manager': theirs, 'support-agent': theirs });

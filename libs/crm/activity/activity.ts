@@ -67,12 +67,13 @@ export class Activity extends TenantRow {
   @Text({ max: 40, personal: 'none', readOnly: true }) slot!: string | null;
 }
 
-const mine = { read: 'own', create: true, update: 'own', delete: 'own', complete: 'own' } as const;
+const acts = (reach: 'own' | 'team' | 'all') => ({ update: reach, complete: reach, repeat: reach, 'change-series': reach, 'end-series': reach });
+const mine = { read: 'own', create: true, delete: 'own', ...acts('own') } as const;
 
 grants(Activity, {
   'sales-rep': { ...mine, read: 'team' },
-  'sales-manager': { read: 'all', create: true, update: 'all', delete: 'team', complete: 'all', export: true, import: true, bulk: true },
+  'sales-manager': { read: 'all', create: true, delete: 'team', ...acts('all'), export: true, import: true, bulk: true },
   marketing: mine,
-  'support-manager': { ...mine, read: 'team', update: 'team' },
+  'support-manager': { ...mine, read: 'team', ...acts('team') },
   'support-agent': mine,
 });

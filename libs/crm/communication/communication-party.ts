@@ -19,7 +19,7 @@ export const PARTY_ROLES = {
 export class CommunicationParty extends TenantRow {
   @BelongsTo(() => Communication, { required: true, onDelete: 'cascade', partOf: true }) communicationId!: Id;
   @Choice(PARTY_ROLES, { required: true, default: 'present', list: 1 }) role!: keyof typeof PARTY_ROLES;
-  @Text({ max: 160, personal: true, list: 2 }) name!: string | null;
+  @Text({ required: true, max: 160, personal: true, list: 2 }) name!: string;
   @Text({ max: 254, personal: true, help: 'An e-mail address or a number.' }) address!: string | null;
   @Text({ max: 60, personal: 'none', label: 'About', help: 'The noun of their record, such as contact or member.' }) subject!: string | null;
   @AnyRecord({ nounIn: 'subject', list: 3, label: 'Record' }) recordId!: Id | null;

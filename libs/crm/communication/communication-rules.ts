@@ -27,7 +27,6 @@ export class CommunicationRules {
   @Before(CommunicationParty)
   async checkParty(changes: Change[]): Promise<void> {
     await this.about.check(changes);
-    for (const { after, complain } of changes) if (after && !after.recordId && !after.name && !after.address) complain('name', 'required', 'Say who it was: a record, a name or an address.');
   }
 
   /** Told at the record that it is about, whose timeline it belongs in. */

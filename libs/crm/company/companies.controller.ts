@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { Equals, IsOptional, IsUUID } from 'class-validator';
 import { InOrganization } from '#kernel/gate/route.js';
-import { Invalid } from '#kernel/pipeline/problem.js';
+import { Forbidden, Invalid } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Registry } from '#kernel/resource/registry.js';
@@ -36,12 +36,13 @@ export class CompaniesController {
   @ApiExtension('x-permission', { resource: 'company', action: 'delete' })
   @ApiResponse({ status: 204, description: 'It is deleted.' })
   async dissolve(@Param('id') id: string, @Body() { reassignTo, cancel }: DissolveInput): Promise<void> {
+    const noun = this.registry.of(Company);
+    const { _links } = JSON.parse((await this.read.get(noun, id, { fields: 'id' })).json) as { _links: { delete?: object } };
+    if (!_links.delete) throw new Forbidden('Your role does not allow you to delete this company.');
     if ((reassignTo === undefined) === (cancel === undefined)) throw new Invalid([{ at: 'reassignTo', rule: 'one', say: 'Name a company that takes over, or call everything off: one of both.' }]);
     if (reassignTo === id) throw new Invalid([{ at: 'reassignTo', rule: 'other', say: 'Name another company.' }]);
-    const noun = this.registry.of(Company);
+    if (reassignTo) await this.read.get(noun, reassignTo, { fields: 'id' });
     await this.tenancy.transaction(async () => {
-      await this.read.get(noun, id, { fields: 'id' });
-      if (reassignTo) await this.read.get(noun, reassignTo, { fields: 'id' });
       for (const tie of this.ties.all) await (reassignTo ? tie.reassign(id, reassignTo) : tie.cancel(id));
       await this.write.delete(noun, id);
     });

@@ -16,7 +16,8 @@ export function answersAbout(organizationId: string, channel: string, address: s
   return {
     name: 'consent.about',
     text: `SELECT DISTINCT ON (purpose, subject, record_id) purpose, answer FROM consent
-           WHERE organization_id = $1 AND channel = $2 AND deleted_at IS NULL AND (address_key = lower($3 COLLATE "C") ${having.join(' ')})
+           WHERE organization_id = $1 AND channel = $2 AND deleted_at IS NULL AND (address_key = lower($3 COLLATE "C") ${having.join(' ')}
+             OR (subject = 'contact' AND record_id IN (SELECT contact_id FROM contact_point WHERE organization_id = $1 AND email_key = lower($3 COLLATE "C") AND deleted_at IS NULL)))
            ORDER BY purpose, subject, record_id, at DESC, id DESC`,
     values: [organizationId, channel, address],
   };

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import { addTo, isDay, type Day } from '#kernel/field/calendar.js';
+import { instantAt, localTime } from '#kernel/field/zone.js';
+
+// Published as CommonJS, whose names an import does not find.
+const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule');
+
+/** What the clocks or the calendar show when it is due: `2026-03-31T09:00:00` or `2026-03-31`. It has no zone, so that nine stays nine when clocks change. */
+export type Slot = string;
+
+const NUMBERS = /^[+-]?\d{1,3}(,[+-]?\d{1,3})*$/;
+const WEEKDAY = '(MO|TU|WE|TH|FR|SA|SU)';
+const KNOWN: ReadonlyMap<string, RegExp> = new Map([
+  ['FREQ', /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/], ['INTERVAL', /^[1-9]\d{0,2}$/], ['COUNT', /^[1-9]\d{0,3}$/], ['UNTIL', /^\d{8}$/], ['WKST', new RegExp(`^${WEEKDAY}$`)],
+  ['BYDAY', new RegExp(`^([+-]?\\d{1,2})?${WEEKDAY}(,([+-]?\\d{1,2})?${WEEKDAY})*$`)], ['BYMONTHDAY', NUMBERS], ['BYMONTH', NUMBERS], ['BYSETPOS', NUMBERS], ['BYWEEKNO', NUMBERS], ['BYYEARDAY', NUMBERS],
+]);
+const DAY_MS = 86_400_000;
+/** A rule that never comes, such as 30 February, is not looked for until the end of time. */
+const FARTHEST_MS = 10 * 366 * DAY_MS;
+
+/** What is wrong with a rule; null when nothing is. */
+export function ruleFault(rule: string): string | null {
+  const parts = rule.split(';').map((part) => part.split('=') as [string, string?]);
+  const values = new Map(parts);
+  const [wrong] = parts.find(([name, value = '']) => !KNOWN.get(name)?.test(value)) ?? [];
+  if (wrong !== undefined) return `Must be a rule as RFC 5545 writes it, such as FREQ=WEEKLY;BYDAY=TU: "${wrong.slice(0, 20)}" does not stand so in it.`;
+  if (values.size < parts.length) return 'Must say each part once.';
+  if (!values.has('FREQ')) return 'Must begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.';
+  if (values.has('COUNT') && values.has('UNTIL')) return 'Must end after a number of times or on a day, not both.';
+  if (values.has('UNTIL') && !isDay(dayOfUntil(values.get('UNTIL')))) return 'UNTIL must be a day, such as UNTIL=20261231.';
+  return null;
+}
+
+/** When a rule is due after a slot, its beginning among them where that is later; in order, at most so many. */
+export function slotsOf(rule: string, beginning: Slot, after: Slot | null, most: number): Slot[] {
+  const { until, count, ...options } = RRule.parseString(rule);
+  const first = floating(beginning);
+  const farthest = new Date((after === null ? first : floating(after)) + FARTHEST_MS);
+  const endless = new RRule({ ...options, dtstart: new Date(first), until: farthest });
+  // The beginning counts, whether the rule gives it or not.
+  const given = endless.after(new Date(first), true)?.getTime() === first;
+  // A day of the end is all of that day.
+  const times = new RRule({ ...endless.origOptions, until: until ? new Date(Math.min(until.getTime() + DAY_MS - 1_000, farthest.getTime())) : farthest, count: count && (given ? count : count - 1) });
+  const slots: Slot[] = [];
+  if (after === null) slots.push(beginning);
+  if (count === 1) return slots;
+  for (let at = after === null ? first : floating(after); slots.length < most; ) {
+    const next = times.after(new Date(at));
+    if (!next) break;
+    at = next.getTime();
+    slots.push(next.toISOString().slice(0, beginning.length));
+  }
+  return slots;
+}
+
+/** The same rule, ending before a slot. */
+export function endedBefore(rule: string, slot: Slot): string {
+  const rest = rule.split(';').filter((part) => !/^(COUNT|UNTIL)=/.test(part));
+  return [...rest, `UNTIL=${addTo(dayOf(slot), -1, 'day').replaceAll('-', '')}`].join(';');
+}
+
+/** The same rule from a later slot on: of so many times, those before it have been. */
+export function continuedFrom(rule: string, beginning: Slot, slot: Slot): string {
+  return rule.replace(/COUNT=(\d+)/, (_all, count: string) => {
+    const before = slotsOf(rule, beginning, null, Number(count)).filter((each) => each < slot).length;
+    return `COUNT=${Math.max(1, Number(count) - before)}`;
+  });
+}
+
+export function dayOf(slot: Slot): Day {
+  return slot.slice(0, 10);
+}
+
+export function slotOfMoment(at: string, zone: string): Slot {
+  return new Date(localTime(Date.parse(at), zone)).toISOString().slice(0, 19);
+}
+
+/** The instant at which clocks of the zone show the slot. */
+export function momentOfSlot(slot: Slot, zone: string): string {
+  return new Date(instantAt(floating(slot), zone)).toISOString();
+}
+
+/** The last day of a rule, where it names one. */
+export function untilOf(rule: string): Day | null {
+  const until = /(?:^|;)UNTIL=([^;]*)/.exec(rule)?.[1];
+  return until === undefined ? null : dayOfUntil(until);
+}
+
+function dayOfUntil(until: string | undefined): Day {
+  return (until ?? '').replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+}
+
+function floating(slot: Slot): number {
+  return Date.parse(slot.length === 10 ? `${slot}T00:00:00Z` : `${slot}Z`);
+}

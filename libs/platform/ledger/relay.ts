@@ -46,7 +46,7 @@ export class Relay implements OnApplicationBootstrap {
   /** Reads on until there is no more. A follower that fails stays where it is, and holds up no other. Without `hurry`, those who gather may leave it for later. */
   advance(organizationId: string, hurry = true): Promise<Rest> {
     return inOrganization(organizationId, { kind: 'system', reason: 'ledger relay' }, async () => {
-      const rests = await Promise.all(this.followers.map((follower) => (!hurry && this.gathers(follower) ? 'gathering' : this.bring(follower))));
+      const rests = await Promise.all(this.followers.map((follower) => this.bring(follower, hurry)));
       return WORST_FIRST.find((rest) => rests.includes(rest)) ?? 'nothing';
     });
   }
@@ -61,7 +61,8 @@ export class Relay implements OnApplicationBootstrap {
     return false;
   }
 
-  private async bring(follower: Follower): Promise<Rest> {
+  private async bring(follower: Follower, hurry: boolean): Promise<Rest> {
+    if (!hurry && this.gathers(follower)) return 'gathering';
     try {
       for (;;) {
         const read = await this.tenancy.read<ReadEntry>(entriesAfterCursor(currentOrganizationId(), follower.name, BATCH));

@@ -20,9 +20,9 @@ const FARTHEST_MS = 10 * 366 * DAY_MS;
 
 /** What is wrong with a rule; null when nothing is. */
 export function ruleFault(rule: string): string | null {
-  const parts = rule.split(';').map((part) => part.split('=') as [string, string?]);
+  const parts = rule.split(';').map((part): [string, string] => [part.split('=')[0]!, part.slice(part.indexOf('=') + 1)]);
   const values = new Map(parts);
-  const [wrong] = parts.find(([name, value = '']) => !KNOWN.get(name)?.test(value)) ?? [];
+  const [wrong] = parts.find(([name, value]) => !KNOWN.get(name)?.test(value)) ?? [];
   if (wrong !== undefined) return `Must be a rule as RFC 5545 writes it, such as FREQ=WEEKLY;BYDAY=TU: "${wrong.slice(0, 20)}" does not stand so in it.`;
   if (values.size < parts.length) return 'Must say each part once.';
   if (!values.has('FREQ')) return 'Must begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.';

@@ -34,7 +34,10 @@ export class Segments {
       const open = (name: string, say: (rule: string, text: string) => undefined) => fields.find((field) => field.name === name) ?? say('field', `There is no field "${name.slice(0, 60)}" that you may use.${didYouMean(name.slice(0, 60), fields.map((field) => field.name))}`);
       // On its way in, JSON is a text.
       const condition: unknown = typeof after.condition === 'string' ? JSON.parse(after.condition) : after.condition;
-      readCondition(condition, open, viewpointOf(ability.access, currentScope().clock), (at, rule, say) => void complain(at.replace(/^where/, 'condition'), rule, say) as undefined);
+      readCondition(condition, open, viewpointOf(ability.access, currentScope().clock), (at, rule, say) => {
+        complain(at.replace(/^where/, 'condition'), rule, say);
+        return undefined;
+      });
     }
   }
 

@@ -588,7 +588,7 @@ CREATE TABLE "segment" (
   "custom" jsonb NOT NULL DEFAULT '{}',
   "name" text COLLATE "unicode" NOT NULL,
   "of" text COLLATE "unicode" NOT NULL DEFAULT 'contact',
-  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'dynamic',
+  "kind" text COLLATE "unicode" NOT NULL DEFAULT 'fixed',
   "condition" jsonb,
   "description" text,
   "owner_id" uuid,

@@ -26,10 +26,10 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   consent: async (specimens) => ({ ...(await atCompany(specimens)), answer: 'withdrawn' }),
   activityAttendee: atCompany,
   booking: (specimens) => Promise.resolve(specimens.anHour()),
-  contactPoint: async (specimens) => ({ companyId: await specimens.some('company'), contactId: null }),
+  contactPoint: async (specimens) => ({ isPrimary: false, companyId: await specimens.some('company'), contactId: null, phone: null }),
   address: async (specimens) => ({ companyId: await specimens.some('company'), contactId: null }),
-  segmentEntry: atCompany,
-  segment: () => Promise.resolve({ of: 'company', kind: 'dynamic', condition: { field: 'stage', operator: 'eq', value: 'customer' } }),
+  segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
+  segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
 };
 
@@ -75,7 +75,7 @@ export class Specimens {
   /** Only what must be there. */
   async least(resource: ResourceModel): Promise<Body> {
     const fields = writableFields(resource).filter(({ required, options }) => required && options.default === undefined);
-    const narrowed = Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).filter(([name]) => fields.some((field) => field.name === name));
+    const narrowed = Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).filter(([, value]) => value !== null);
     return { ...(await this.valuesOf(fields)), ...Object.fromEntries(narrowed) };
   }
 

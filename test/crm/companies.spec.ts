@@ -109,13 +109,13 @@ it('A2 opt-out blocks every send path: it is asked at the one door that all mail
 });
 
 it('segments hold those for whom a condition holds at the moment, or those that were put in; each reader sees their own', async () => {
-  const customers = await made('segments', { name: 'Customers', of: 'company', condition: { field: 'stage', operator: 'eq', value: 'customer' } });
+  const customers = await made('segments', { name: 'Customers', of: 'company', kind: 'dynamic', condition: { field: 'stage', operator: 'eq', value: 'customer' } });
   expect(await list(`segment-members/${customers.id}`)).toEqual([]);
   const company = await made('companies', { name: 'Bought', stage: 'customer' });
   expect((await list(`segment-members/${customers.id}`)).map(({ id }) => id)).toEqual([company.id]);
-  const wrong = await manager().post('/api/v1/sales/segments', { name: 'Wrong', condition: { field: 'shoeSize', operator: 'eq', value: 1 } });
+  const wrong = await manager().post('/api/v1/sales/segments', { name: 'Wrong', kind: 'dynamic', condition: { field: 'shoeSize', operator: 'eq', value: 1 } });
   expect(wrong.json<{ errors: { at: string }[] }>().errors[0]!.at).toBe('condition');
-  const guests = await made('segments', { name: 'Guests', kind: 'fixed' });
+  const guests = await made('segments', { name: 'Guests' });
   for (const recordId of world.organizations.A.contacts) await made('segment-entries', { segmentId: guests.id, subject: 'contact', recordId });
   expect(await list(`segment-members/${guests.id}`)).toHaveLength(3);
   expect(await list(`segment-members/${guests.id}`, world.as('A', 'rep'))).toHaveLength(1);

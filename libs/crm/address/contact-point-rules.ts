@@ -11,7 +11,7 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { About } from '#platform/about/about.js';
 import { Company } from '../company/company.js';
 import { Contact } from '../contact/contact.js';
-import { belongsToOne, whoseIs } from './belongs-to-one.js';
+import { belongToOne, isOfOne, whoseIs } from './belongs-to-one.js';
 import { ContactPoint } from './contact-point.js';
 import { followMain, otherWithEmail, unsetMainPoint } from './points.query.js';
 
@@ -30,11 +30,9 @@ export class ContactPointRules {
 
   @Before(ContactPoint)
   async keepOneMain(changes: Change[]): Promise<void> {
-    for (const change of changes) {
-      const { after, complain } = change;
-      if (!after || !belongsToOne(change)) continue;
-      if (!after.email && !after.phone) complain('email', 'required', 'Give an address or a number.');
-      if (!after.isPrimary) continue;
+    for (const { after, complain } of changes) {
+      if (!after) continue;
+      if (!after.isPrimary || !isOfOne(after)) continue;
       if (after.email && after.phone) complain('isPrimary', 'main', 'Is the main one of both kinds only apart: give address and number a row of their own.');
       else for (const column of COLUMNS) if (after[column]) await this.tenancy.write(unsetMainPoint(currentOrganizationId(), column, whoseIs(after), after.id as string, currentScope().clock.now()));
     }
@@ -42,8 +40,9 @@ export class ContactPointRules {
 
   @After(ContactPoint)
   async mirror(changes: Change[]): Promise<void> {
+    belongToOne(changes);
     for (const { kind, after } of changes) {
-      if (!after?.isPrimary || kind === 'delete') continue;
+      if (!after?.isPrimary || kind === 'delete' || !isOfOne(after)) continue;
       const { companyId, contactId } = whoseIs(after);
       const column = after.email ? 'email' : 'phone';
       const noun = this.registry.of(contactId ? Contact : Company);

@@ -26,7 +26,7 @@ export const SEGMENTED = {
 export class Segment extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Choice(SEGMENTED, { required: true, default: 'contact', list: 2, label: 'Of' }) of!: keyof typeof SEGMENTED;
-  @Choice(SEGMENT_KINDS, { required: true, default: 'dynamic', list: 3 }) kind!: keyof typeof SEGMENT_KINDS;
+  @Choice(SEGMENT_KINDS, { required: true, default: 'fixed', list: 3 }) kind!: keyof typeof SEGMENT_KINDS;
   @JsonField({ depth: 12, size: 10_000, help: 'In the language of the filters of lists.' }) condition!: Json;
   @LongText({ max: 2_000, personal: 'none' }) description!: string | null;
   @Owner(() => Member, { list: 4 }) ownerId!: Id | null;

@@ -112,7 +112,7 @@ function setProbability({ before, after, set }: Change, { kind, probability }: S
     set('probabilityOverridden', false);
     return;
   }
-  const given = (after as Row).probability as number | null;
+  const given = ((after as Row).probability ?? null) as number | null;
   const isSaid = given !== null && given !== (before?.probability ?? null);
   const stays = before?.outcome === 'open' && before.probabilityOverridden === true && given !== null;
   const overridden = isSaid ? given !== probability : stays;

@@ -25,7 +25,7 @@ import { Stage, STAGE_KINDS, type Outcome } from './stage.js';
 
 const plain = { personal: 'none' } as const;
 const byProduct = { readOnly: true, personal: 'none' } as const;
-const TOUCH = { depth: 1, size: 4_000, personal: 'none' } as const;
+const TOUCH = { depth: 3, size: 4_000, personal: 'none' } as const;
 
 /** A deal. Which stage it is in decides what it is: open, won or lost. */
 @Resource({ module: 'sales', label: 'Opportunity', plural: 'opportunities', title: 'name', icon: 'handshake', rights: ['approve'] })

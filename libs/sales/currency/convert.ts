@@ -9,9 +9,12 @@ export function ratioOf(rate: string): { numerator: bigint; denominator: bigint 
 }
 
 /** In minor units of the other currency, halves to the even neighbour; currencies have their own numbers of decimals. */
-export function convert(value: Money, rate: string, to: string): Money {
+export function convert({ amount, currency }: Money, rate: string, to: string): Money {
+  return convertSum(BigInt(amount), 1n, currency, rate, to);
+}
+
+/** The same for a sum that was reckoned in parts of a minor unit, such as hundredths of a percent: rounded once, at the end. */
+export function convertSum(sum: bigint, parts: bigint, from: string, rate: string, to: string): Money {
   const { numerator, denominator } = ratioOf(rate);
-  const from = exponentOf(value.currency)!;
-  const target = exponentOf(to)!;
-  return multiply({ amount: value.amount, currency: to }, numerator * 10n ** BigInt(target), denominator * 10n ** BigInt(from), 'half-even');
+  return multiply({ amount: 1, currency: to }, sum * numerator * 10n ** BigInt(exponentOf(to)!), parts * denominator * 10n ** BigInt(exponentOf(from)!), 'half-even');
 }

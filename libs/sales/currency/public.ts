@@ -1,4 +1,4 @@
-export { convert, ratioOf } from './convert.js';
+export { convert, convertSum, ratioOf } from './convert.js';
 export { CurrencyModule } from './currency.module.js';
 export { ExchangeRate } from './exchange-rate.js';
 export type { DatedRate } from './rate.query.js';

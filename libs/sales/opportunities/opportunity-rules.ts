@@ -12,6 +12,7 @@ import { Closing } from './closing.js';
 import { currentSetting } from './setting.js';
 import { liveStages } from './stage.query.js';
 
+const NO_PIPELINE = 'There is no such pipeline that you may see, or it has no stages yet.';
 const FIXED = { won: 100, lost: 0 } as const;
 
 /** What deals obey on every path: which stage they may enter, and what follows from the stage they are in. */
@@ -85,9 +86,9 @@ function stageFor({ kind, before, after, complain }: Change, stages: readonly St
   const named = stages.find(({ id }) => id === stageId);
   const ofPipeline = stages.filter((stage) => stage.pipelineId === (pipelineId ?? stages[0]?.pipelineId));
   if (!before && !stageId) {
-    const first = ofPipeline.find(({ kind }) => kind === 'open');
-    if (!first && (!pipelineId || ofPipeline.length > 0)) complain('pipelineId', 'required', pipelineId ? 'This pipeline has no open stage to begin in. Name a stage.' : 'There is no pipeline yet. Make one, with stages.');
-    else if (!first) complain('stageId', 'required', 'This pipeline has no stages yet. Make them first.');
+    const first = ofPipeline.find((one) => one.kind === 'open');
+    if (ofPipeline.length === 0) complain('pipelineId', pipelineId ? 'reference' : 'required', pipelineId ? NO_PIPELINE : 'There is no pipeline with stages yet. Make one.');
+    else if (!first) complain('stageId', 'required', 'This pipeline has no open stage to begin in. Name a stage.');
     return first;
   }
   if (before && (!stageId || !pipelineId)) return complain(stageId ? 'pipelineId' : 'stageId', 'required', 'Must not be empty.') as undefined;
@@ -99,7 +100,7 @@ function stageFor({ kind, before, after, complain }: Change, stages: readonly St
 }
 
 function mapped(from: StageRow, others: readonly StageRow[], complain: Change['complain']): StageRow | undefined {
-  if (others.length === 0) return undefined;
+  if (others.length === 0) return complain('pipelineId', 'reference', NO_PIPELINE) as undefined;
   const found = counterpart(from, others);
   if (!found) complain('stageId', 'stage', `Say which stage of "${others[0]!.pipeline}" it enters: ${others.map(({ name }) => name).join(', ')}.`);
   return found;

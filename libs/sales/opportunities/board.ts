@@ -76,7 +76,7 @@ export class Board {
   private async enter(pipelineId: string): Promise<{ pipeline: Pipeline; stages: StageRow[]; deal: ResourceModel; ability: Ability; registry: Registry }> {
     const ability = await this.gate.ability();
     const registry = await this.nouns.here();
-    const pipeline = JSON.parse((await this.read.get(registry.of(Pipeline), pipelineId, { fields: 'id,name' })).json) as Pipeline;
+    const pipeline = JSON.parse((await this.read.get(registry.of(Pipeline), pipelineId)).json) as Pipeline;
     const stages = (await this.deals.stages()).filter((stage) => stage.pipelineId === pipelineId);
     return { pipeline: { id: pipeline.id, name: pipeline.name } as Pipeline, stages, deal: registry.of(Opportunity), ability, registry };
   }

@@ -44,6 +44,6 @@ export class OpportunitiesController {
   }
 
   private async expectReadable(id: string): Promise<void> {
-    await this.read.get(this.registry.of(Opportunity), id, { fields: 'id' });
+    await this.read.get(this.registry.of(Opportunity), id);
   }
 }

@@ -26,8 +26,8 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   consent: async (specimens) => ({ ...(await atCompany(specimens)), answer: 'withdrawn' }),
   activityAttendee: atCompany,
   booking: (specimens) => Promise.resolve(specimens.anHour()),
-  contactPoint: async (specimens) => ({ isPrimary: false, companyId: await specimens.some('company'), contactId: null, phone: null }),
-  address: async (specimens) => ({ companyId: await specimens.some('company'), contactId: null }),
+  contactPoint: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null, phone: null }),
+  address: (specimens) => Promise.resolve({ companyId: specimens.company, contactId: null }),
   segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
   segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
@@ -43,6 +43,11 @@ export class Specimens {
     private readonly registry: Registry,
     private seed: number,
   ) {}
+
+  /** That is there from the beginning: parts stay with it. */
+  get company(): string {
+    return this.world.organizations[this.tenant].companies[0]!;
+  }
 
   /** One that no other specimen has. */
   anHour(): Body {

@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { EllipsisVertical, Link2, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Present } from '../../api/live.js';
@@ -36,7 +36,7 @@ const Head = styled('header')(({ theme }) => ({
 const MOST_BUTTONS = 3;
 
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
-export function RecordHead({ noun, row, here }: { noun: Noun; row: Row; here: readonly Present[] }) {
+export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row; here: readonly Present[]; children?: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -73,6 +73,7 @@ export function RecordHead({ noun, row, here }: { noun: Noun; row: Row; here: re
           {here.map(({ memberId, name, editing }) => <Tooltip key={memberId} title={editing ? t('record.editing', { name }) : name}><span role="img" aria-label={name}><Face name={name} size={26} /></span></Tooltip>)}
         </AvatarGroup>
       )}
+      {children}
       {verbs.slice(0, MOST_BUTTONS).map((verb, index) => <Button key={verb.name} variant={index === 0 ? 'contained' : 'outlined'} onClick={() => go(verb)}>{verb.say}</Button>)}
       <IconButton aria-label={t('shell.more')} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={({ currentTarget }) => setAnchor(currentTarget)}><Icon of={EllipsisVertical} /></IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>

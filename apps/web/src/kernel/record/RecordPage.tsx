@@ -1,10 +1,12 @@
 import { styled } from '@mui/material/styles';
 import Skeleton from '@mui/material/Skeleton';
+import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import Button from '@mui/material/Button';
 import { ChevronLeft } from 'lucide-react';
 import type { Noun } from '../../api/meta.js';
+import type { Row } from '../../api/records.js';
 import { MissingTile } from '../../brand/MissingTile.js';
 import { Notice } from '../../shell/Notice.js';
 import { Icon } from '../../shell/Icon.js';
@@ -32,8 +34,16 @@ const Layout = styled('div')(({ theme }) => ({
 
 const Back = styled(Link)(({ theme }) => ({ ...theme.typography.body2, display: 'inline-flex', alignItems: 'center', gap: 4, padding: '12px 20px 0', color: theme.vars.palette.neutral[11], textDecoration: 'none', '&:hover': { color: theme.vars.palette.neutral[12] }, '& svg': { '[dir=rtl] &': { transform: 'scaleX(-1)' } } }));
 
+interface Props {
+  noun: Noun;
+  id: string;
+  /** What stands beside the verbs, and what takes the place of the story, for a noun that deserves it. */
+  actions?: (row: Row) => ReactNode;
+  middle?: (row: Row) => ReactNode;
+}
+
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id }: { noun: Noun; id: string }) {
+export function RecordPage({ noun, id, actions, middle }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -45,10 +55,10 @@ export function RecordPage({ noun, id }: { noun: Noun; id: string }) {
   return (
     <>
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
-      <RecordHead noun={noun} row={row} here={here} />
+      <RecordHead noun={noun} row={row} here={here}>{actions?.(row)}</RecordHead>
       <Layout>
         <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} mayUpdate={links?.['update'] !== undefined} /></section>
-        <section aria-label={t('record.timeline')}><Story noun={noun} row={row} /></section>
+        <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>
         <aside aria-label={t('record.related')}><Related noun={noun} row={row} /></aside>
       </Layout>
     </>

@@ -72,7 +72,7 @@ function FirstFactor({ onSignedIn }: Step) {
       </form>
       <Or>{t('signIn.or')}</Or>
       <Button startIcon={<Icon of={Fingerprint} />} onClick={() => void byPasskey()}>{t('signIn.withPasskey')}</Button>
-      <Links><Link to="/forgotten">{t('signIn.forgotten')}</Link><Link to="/register">{t('signIn.register')}</Link></Links>
+      <Links><Link to="/forgot-password">{t('signIn.forgotten')}</Link><Link to="/register">{t('signIn.register')}</Link></Links>
     </>
   );
 }

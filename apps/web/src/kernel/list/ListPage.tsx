@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
 import { Plus, SearchX, Trash2, X } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Field, Noun } from '../../api/meta.js';
@@ -33,7 +33,7 @@ const Column = styled('div')({ flex: 1, minInlineSize: 0, display: 'flex', flexD
 const Bar = styled('div')(({ theme }) => ({ paddingInline: 20, paddingBlockEnd: 10, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, [theme.breakpoints.down('sm')]: { paddingInline: 12 } }));
 
 /** The list of any noun: table, board or calendar of the same filtered rows. */
-export function ListPage({ noun }: { noun: Noun }) {
+export function ListPage({ noun, action }: { noun: Noun; action?: ReactNode }) {
   const { t } = useTranslation();
   const writing = useWriting();
   const navigate = useNavigate();
@@ -106,14 +106,14 @@ export function ListPage({ noun }: { noun: Noun }) {
   return (
     <Page>
       <Column>
-        <ListHead noun={noun} view={view} onChange={setView} count={count === undefined ? undefined : numberText(count, writing)} action={create} />
+        <ListHead noun={noun} view={view} onChange={setView} count={count === undefined ? undefined : numberText(count, writing)} action={action || create} />
         <Bar><FilterBar noun={noun} group={view.where} onChange={(where) => setView({ where })} /></Bar>
         {error
           ? <Empty icon={X} title={t('list.failed')} action={<Button onClick={() => void refetch()}>{t('shell.tryAgain')}</Button>}>{'detail' in error ? String((error as { errors?: { say: string }[] }).errors?.[0]?.say ?? error.detail) : t('shell.unreachable')}</Empty>
           : isEmpty && view.layout === 'table'
             ? isFiltered
               ? <Empty icon={SearchX} title={t('list.noneFound')} action={<Button onClick={() => setView({ where: { any: false, filters: [] }, q: '', deleted: false })}>{t('list.clear')}</Button>}>{t('list.noneFoundSay')}</Empty>
-              : <Empty icon={iconNamed(noun.icon)} title={t('list.none', { nouns: noun.labelOfMany })} action={create}>{t('list.noneSay', { nouns: noun.labelOfMany })}</Empty>
+              : <Empty icon={iconNamed(noun.icon)} title={t('list.none', { nouns: noun.labelOfMany })} action={action || create}>{t('list.noneSay', { nouns: noun.labelOfMany })}</Empty>
             : view.layout === 'board'
               ? <BoardView noun={noun} view={view} onOpen={open} onSave={save} />
               : view.layout === 'calendar'

@@ -1,4 +1,4 @@
-import type { Condition } from '../../api/records.js';
+import type { Condition, Json } from '../../api/records.js';
 
 export type Filter = { field: string; operator: string; value?: string | readonly string[] };
 /** One level of groups stands in the bar; deeper ones come from an address and are kept as they are. */
@@ -69,4 +69,19 @@ export function conditionOf({ any, filters }: Group): Condition | undefined {
   });
   if (parts.length === 0) return undefined;
   return parts.length === 1 ? parts[0] : any ? { or: parts } : { and: parts };
+}
+
+/** The way back: a condition as chips. What chips cannot say comes back as null. */
+export function groupFrom(condition: Condition | undefined): Group | null {
+  if (!condition) return NONE;
+  if ('and' in condition || 'or' in condition) {
+    const any = 'or' in condition;
+    const filters = (any ? condition.or : condition.and).map((part) => ('field' in part ? filterFrom(part) : groupFrom(part)));
+    return filters.includes(null) ? null : { any, filters: filters as (Filter | Group)[] };
+  }
+  return 'field' in condition ? { any: false, filters: [filterFrom(condition)] } : null;
+}
+
+function filterFrom({ field, operator, value }: { field: string; operator: string; value?: Json }): Filter {
+  return { field, operator, ...(value !== undefined && { value: Array.isArray(value) ? value.map(String) : String(value) }) };
 }

@@ -18,9 +18,9 @@ import { Related } from './Related.js';
 import { Story } from './Story.js';
 import { useRecord } from './use-record.js';
 
-const Layout = styled('div')(({ theme }) => ({
+const Layout = styled('div', { shouldForwardProp: (name) => name !== 'wide' })<{ wide: boolean }>(({ theme, wide }) => ({
   display: 'grid',
-  gridTemplateColumns: 'minmax(280px, 340px) minmax(320px, 1fr) minmax(240px, 320px)',
+  gridTemplateColumns: wide ? 'minmax(240px, 300px) minmax(320px, 1fr)' : 'minmax(280px, 340px) minmax(320px, 1fr) minmax(240px, 320px)',
   gap: 0,
   flex: 1,
   alignItems: 'stretch',
@@ -40,10 +40,12 @@ interface Props {
   /** What stands beside the verbs, and what takes the place of the story, for a noun that deserves it. */
   actions?: (row: Row) => ReactNode;
   middle?: (row: Row) => ReactNode;
+  /** The middle takes the room of what is related, too. */
+  wide?: boolean;
 }
 
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id, actions, middle }: Props) {
+export function RecordPage({ noun, id, actions, middle, wide = false }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -56,10 +58,10 @@ export function RecordPage({ noun, id, actions, middle }: Props) {
     <>
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
       <RecordHead noun={noun} row={row} here={here}>{actions?.(row)}</RecordHead>
-      <Layout>
+      <Layout wide={wide}>
         <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>
-        <aside aria-label={t('record.related')}><Related noun={noun} row={row} /></aside>
+        {!wide && <aside aria-label={t('record.related')}><Related noun={noun} row={row} /></aside>}
       </Layout>
     </>
   );

@@ -60,10 +60,11 @@ export interface BulkResult {
 }
 
 const PAGE = 100;
+const MOST_INCLUDED = 8;
 
 export function include(noun: Noun): string | undefined {
-  const relations = noun.fields.flatMap(({ relation, target }) => (relation && target ? [relation] : []));
-  return relations.length ? relations.join(',') : undefined;
+  const related = noun.fields.filter(({ relation, target }) => relation && target).sort((a, b) => (a.list ?? 99) - (b.list ?? 99));
+  return related.length ? related.slice(0, MOST_INCLUDED).map(({ relation }) => relation).join(',') : undefined;
 }
 
 export const recordsApi = api.injectEndpoints({

@@ -79,6 +79,7 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
     case 'json':
       return <Line>{JSON.stringify(value)}</Line>;
     default:
+      if (typeof value === 'object') return <Line>{JSON.stringify(value)}</Line>;
       return room === 'line' ? <Line>{String(value)}</Line> : <Lines>{String(value)}</Lines>;
   }
 }

@@ -16,7 +16,9 @@ import { useView } from './use-view.js';
 const Columns = styled('div')({ flex: 1, minBlockSize: 0, display: 'flex', gap: 12, overflow: 'auto', padding: 16 });
 
 const Column = styled('section', { shouldForwardProp: (name) => name !== 'over' })<{ over: boolean }>(({ theme, over }) => ({
-  flex: '0 0 280px',
+  flex: '0 0 auto',
+  inlineSize: 280,
+  minInlineSize: 0,
   display: 'flex',
   flexDirection: 'column',
   minBlockSize: 0,

@@ -42,16 +42,17 @@ interface Props {
   row: Row;
   glowing: ReadonlySet<string>;
   mayUpdate: boolean;
+  hide?: readonly string[];
 }
 
 /** All that is known of a record, edited where it stands. */
-export function Details({ noun, row, glowing, mayUpdate }: Props) {
+export function Details({ noun, row, glowing, mayUpdate, hide = [] }: Props) {
   const { t } = useTranslation();
   const { save, conflict, settle } = useSave(noun, row);
   return (
     <>
       <List>
-        {detailFields(noun).map((field) => <Line key={field.name} field={field} row={row} glows={glowing.has(field.name)} mayUpdate={mayUpdate} onSave={(value) => save(field, value)} />)}
+        {detailFields(noun).filter(({ name }) => !hide.includes(name)).map((field) => <Line key={field.name} field={field} row={row} glows={glowing.has(field.name)} mayUpdate={mayUpdate} onSave={(value) => save(field, value)} />)}
         {historyFields(noun).filter(({ name }) => name.endsWith('At')).map((field) => (
           <div key={field.name}><dt>{field.label}</dt><dd><Spot open={false} glows={false}>{row[field.name] ? <Ago at={String(row[field.name])} /> : null}</Spot></dd></div>
         ))}

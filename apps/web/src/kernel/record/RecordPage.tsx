@@ -42,10 +42,12 @@ interface Props {
   middle?: (row: Row) => ReactNode;
   /** The middle takes the room of what is related, too. */
   wide?: boolean;
+  /** Fields that the middle shows better. */
+  hide?: readonly string[];
 }
 
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id, actions, middle, wide = false }: Props) {
+export function RecordPage({ noun, id, actions, middle, wide = false, hide = [] }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -59,7 +61,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false }: Props) {
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
       <RecordHead noun={noun} row={row} here={here}>{actions?.(row)}</RecordHead>
       <Layout wide={wide}>
-        <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} mayUpdate={links?.['update'] !== undefined} /></section>
+        <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>
         {!wide && <aside aria-label={t('record.related')}><Related noun={noun} row={row} /></aside>}
       </Layout>

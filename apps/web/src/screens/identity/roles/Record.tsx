@@ -3,5 +3,5 @@ import { RecordPage } from '../../../kernel/record/RecordPage.js';
 import { RoleMatrix } from './RoleMatrix.js';
 
 export default function Record({ noun, id }: { noun: Noun; id: string }) {
-  return <RecordPage noun={noun} id={id} middle={(row) => <RoleMatrix key={row.version} id={row.id} />} />;
+  return <RecordPage noun={noun} id={id} middle={(row) => <RoleMatrix key={row.version} id={row.id} />} wide hide={['rights', 'given']} />;
 }

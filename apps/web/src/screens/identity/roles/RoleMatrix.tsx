@@ -15,6 +15,7 @@ const Table = styled('table')(({ theme }) => ({
   '& thead th': { position: 'sticky', insetBlockStart: 0, zIndex: 1, backgroundColor: theme.vars.palette.surface, color: theme.vars.palette.neutral[11], fontWeight: theme.typography.fontWeightMedium },
   '& tbody th': { fontWeight: theme.typography.fontWeightMedium },
   '& tr.module th': { color: theme.vars.palette.neutral[10], fontSize: '0.75rem', paddingBlockStart: 14 },
+  '& .more': { display: 'flex', flexWrap: 'wrap', gap: '2px 12px', minInlineSize: 220 },
   '& select': { font: 'inherit', inlineSize: '100%', minInlineSize: 76, padding: '3px 4px', borderRadius: 4, border: `1px solid transparent`, color: theme.vars.palette.neutral[12], backgroundColor: 'transparent' },
   '& select:hover, & select:focus-visible': { borderColor: theme.vars.palette.neutral[7], outline: 'none' },
   '& select[data-given=true]': { backgroundColor: theme.vars.palette.accent.soft, color: theme.vars.palette.accent.text },
@@ -71,13 +72,13 @@ export function RoleMatrix({ id }: { id: string }) {
                     const cell = line.actions.find((each) => each.name === name);
                     return <td key={name}>{cell && <Choice cell={cell} line={line} before={data} onSet={(reach) => set(line, cell, reach)} />}</td>;
                   })}
-                  <td>
+                  <td><div className="more">
                     {line.actions.filter(({ name }) => !(COLUMNS as readonly string[]).includes(name) && name !== '*').map((cell) => (
                       <label key={cell.name} style={{ display: 'flex', gap: 6, whiteSpace: 'nowrap' }}>
                         <input type="checkbox" checked={cell.allow.length > 0} onChange={({ target }) => set(line, cell, target.checked ? (cell.reaches.at(-1) ?? 'all') : null)} />{cell.label}
                       </label>
                     ))}
-                  </td>
+                  </div></td>
                 </tr>
               )),
             ])}

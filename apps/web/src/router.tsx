@@ -21,6 +21,7 @@ export const router = createBrowserRouter([
       ...outside([['/register', 'RegisterPage'], ['/forgot-password', 'ForgotPasswordPage'], ['/welcome', 'WelcomePage'], ['/reset-password', 'ResetPasswordPage'], ['/invitation', 'InvitationPage'], ['/confirm-address', 'ConfirmAddressPage'], ['/refuse-address', 'RefuseAddressPage']]),
       { path: '/organizations', lazy: async () => ({ Component: (await import('./screens/organizations/OrganizationsPage.js')).OrganizationsPage }) },
       { path: '/organizations/new', lazy: async () => ({ Component: (await import('./screens/organizations/NewOrganizationPage.js')).NewOrganizationPage }) },
+      { path: '/quote', lazy: async () => ({ Component: (await import('./screens/quote/QuotePage.js')).QuotePage }) },
       { path: '/status', lazy: async () => ({ Component: (await import('./screens/front/FrontPage.js')).FrontPage }) },
       {
         path: '/',

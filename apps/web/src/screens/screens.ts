@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { SquareKanban, type LucideIcon } from 'lucide-react';
 import type { ParseKeys } from 'i18next';
 
 /** A screen that was drawn for its work, beside those that follow from nouns. */
@@ -11,4 +11,6 @@ export interface Screen {
   needs: readonly string[];
 }
 
-export const screens: readonly Screen[] = [];
+export const screens: readonly Screen[] = [
+  { module: 'sales', path: '/sales/opportunities?as=board', icon: SquareKanban, label: 'deals.pipeline', needs: ['opportunity', 'stage'] },
+];

@@ -46,7 +46,7 @@ const Card = styled('article', { shouldForwardProp: (name) => name !== 'lifted' 
   '& .facts': { color: theme.vars.palette.neutral[11], display: 'flex', flexDirection: 'column', gap: 2, minInlineSize: 0 },
 }));
 
-interface Props {
+export interface BoardProps {
   noun: Noun;
   view: View;
   onOpen: (row: Row) => void;
@@ -54,7 +54,7 @@ interface Props {
 }
 
 /** Columns by one of the choices of a noun; a card that is dropped elsewhere takes that choice. */
-export function BoardView({ noun, view, onOpen, onSave }: Props) {
+export function BoardView({ noun, view, onOpen, onSave }: BoardProps) {
   const { t } = useTranslation();
   const [, setView] = useView();
   const [lifted, setLifted] = useState<Row | null>(null);

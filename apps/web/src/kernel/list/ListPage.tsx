@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
 import { Plus, SearchX, Trash2, X } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Field, Noun } from '../../api/meta.js';
@@ -17,7 +17,7 @@ import { Peek } from '../record/Peek.js';
 import { pathOf, titleOf } from '../nouns.js';
 import { numberText } from '../fields/format.js';
 import { useWriting } from '../fields/use-writing.js';
-import { BoardView } from './BoardView.js';
+import { BoardView, type BoardProps } from './BoardView.js';
 import { BulkBar } from './BulkBar.js';
 import { chosenColumns } from './columns.js';
 import { FilterBar } from './FilterBar.js';
@@ -33,7 +33,7 @@ const Column = styled('div')({ flex: 1, minInlineSize: 0, display: 'flex', flexD
 const Bar = styled('div')(({ theme }) => ({ paddingInline: 20, paddingBlockEnd: 10, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, [theme.breakpoints.down('sm')]: { paddingInline: 12 } }));
 
 /** The list of any noun: table, board or calendar of the same filtered rows. */
-export function ListPage({ noun, action }: { noun: Noun; action?: ReactNode }) {
+export function ListPage({ noun, action, board: Board = BoardView }: { noun: Noun; action?: ReactNode; board?: ComponentType<BoardProps> }) {
   const { t } = useTranslation();
   const writing = useWriting();
   const navigate = useNavigate();
@@ -115,7 +115,7 @@ export function ListPage({ noun, action }: { noun: Noun; action?: ReactNode }) {
               ? <Empty icon={SearchX} title={t('list.noneFound')} action={<Button onClick={() => setView({ where: { any: false, filters: [] }, q: '', deleted: false })}>{t('list.clear')}</Button>}>{t('list.noneFoundSay')}</Empty>
               : <Empty icon={iconNamed(noun.icon)} title={t('list.none', { nouns: noun.labelOfMany })} action={action || create}>{t('list.noneSay', { nouns: noun.labelOfMany })}</Empty>
             : view.layout === 'board'
-              ? <BoardView noun={noun} view={view} onOpen={open} onSave={save} />
+              ? <Board noun={noun} view={view} onOpen={open} onSave={save} />
               : view.layout === 'calendar'
                 ? <CalendarView noun={noun} view={view} onOpen={open} />
                 : isWide

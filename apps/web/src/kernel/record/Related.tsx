@@ -37,7 +37,7 @@ export function Related({ noun, row }: { noun: Noun; row: Row }) {
   return (
     <>
       {pointing.map(({ other, by, match }) => <Few key={other.name} noun={other} preset={{ [by.field]: by.value }} related={{ field: match[0]!, row }} />)}
-      {hanging.filter(({ name }) => !['note', 'communication', 'logEntry'].includes(name)).map((other) => <Few key={other.name} noun={other} preset={{ subject: noun.name, recordId: row.id }} />)}
+      {hanging.filter(({ name }) => !['note', 'communication', 'activity'].includes(name)).map((other) => <Few key={other.name} noun={other} preset={{ subject: noun.name, recordId: row.id }} />)}
     </>
   );
 }

@@ -48,9 +48,9 @@ export const router = createBrowserRouter([
           { path: 'notifications', element: <Navigate to="/" replace /> },
           { path: ':module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
           { path: ':module/:plural/:id', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounRecord }) },
-          { path: '*', lazy: async () => ({ Component: (await import('./screens/not-found/NotFoundInside.js')).NotFoundInside }) },
         ],
       },
+      { path: '*', lazy: async () => ({ Component: (await import('./screens/not-found/NotFoundPage.js')).NotFoundPage }) },
     ],
   },
 ]);

@@ -141,7 +141,7 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await grid.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'Email' }).fill('ada.l@example.com');
+    await page.getByRole('textbox', { name: 'Email', exact: true }).fill('ada.l@example.com');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Escape');
     expect(((await world.as('A', 'admin').get('/api/v1/sales/contacts?filter[email]=ada.l@example.com')).json() as { data: unknown[] }).data).toHaveLength(1);

@@ -16,6 +16,8 @@ const Disc = styled('span', { shouldForwardProp: (name) => name !== 'shade' && n
   letterSpacing: 0,
   color: theme.vars.palette.pill[shade].text,
   backgroundColor: theme.vars.palette.pill[shade].soft,
+  // Drawn and not written: it is no part of the name of the button that it stands in.
+  '&::before': { content: 'attr(data-initials)' },
 }));
 
 /** Whom a row is about, at a glance: always beside the name, therefore hidden from readers. */
@@ -24,5 +26,5 @@ export function Face({ name, size = 20, square = false }: { name: string; size?:
   const code = letters.reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 9_973, 7);
   const words = name.trim().split(/\s+/u);
   const initials = size >= 24 && words.length > 1 ? `${[...words[0]!][0]}${[...words.at(-1)!][0]}` : (letters[0] ?? '?');
-  return <Disc shade={SHADES[code % SHADES.length]!} size={size} square={square} aria-hidden>{initials.toLocaleUpperCase()}</Disc>;
+  return <Disc shade={SHADES[code % SHADES.length]!} size={size} square={square} aria-hidden data-initials={initials.toLocaleUpperCase()} />;
 }

@@ -17,7 +17,7 @@ const Beside = styled('span')({ display: 'flex', alignItems: 'center', gap: 8, m
 const Several = styled('span')({ display: 'flex', gap: 4, minInlineSize: 0, overflow: 'hidden' });
 const Lines = styled('span')({ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
 const Stars = styled('span')(({ theme }) => ({ display: 'inline-flex', color: theme.vars.palette.caution.solid, '& svg': { fill: 'currentColor' } }));
-const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[9] }));
+const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[10] }));
 const Anchor = styled('a')(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
 const RecordLink = styled(Link)(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
 

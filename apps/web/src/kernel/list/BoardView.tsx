@@ -98,7 +98,7 @@ function Stack({ noun, view, field, choice, lifted, onOpen }: { noun: Noun; view
 }
 
 function Draggable({ noun, field, row, lifted, onOpen }: { noun: Noun; field: Field; row: Row; lifted: boolean; onOpen: () => void }) {
-  const { setNodeRef, listeners, attributes } = useDraggable({ id: row.id, data: row });
+  const { setNodeRef, listeners, attributes } = useDraggable({ id: row.id, data: row, attributes: { role: 'group' } });
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && name !== field.name && valueOf(row, name)).slice(0, 3);
   return (
     <Card ref={setNodeRef} lifted={lifted} {...listeners} {...attributes}>

@@ -50,7 +50,8 @@ export function CommandPalette({ only, onClose }: { only?: 'create' | undefined;
     onClose();
     void navigate(to);
   };
-  const matches = (say: string) => say.toLocaleLowerCase().includes(asked.toLocaleLowerCase());
+  // What is typed counts at once: whoever presses Enter means what stands there.
+  const matches = (say: string) => say.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
   const creatable = meta.resources.filter((noun) => noun.may.includes('create') && noun.may.includes('read') && !noun.fields.some(({ partOf }) => partOf) && !['identity', 'integration'].includes(noun.module));
   const create = creatable.map((noun): Command => ({ key: `create ${noun.name}`, group: t('palette.create'), icon: Plus, say: t('palette.new', { noun: noun.label }), act: go(`${pathOf(noun)}?new`) }));
   const places = sectionsOf(meta, byName, t).flatMap(({ label, entries }) => entries.map((entry): Command => ({ key: `go ${entry.to}`, group: t('palette.go'), icon: entry.icon, say: entry.label, more: label, act: go(entry.to) })));
@@ -61,7 +62,9 @@ export function CommandPalette({ only, onClose }: { only?: 'create' | undefined;
   });
   const commands = [...records, ...(only === 'create' ? create : [...places, ...create, ...settings]).filter(({ say }) => matches(say))];
   const chosen = commands[Math.min(active, commands.length - 1)];
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active, commands.length]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [active, commands.length]);
 
   return (
     <MuiDialog open onClose={onClose} aria-label={t('palette.title')} sx={{ '& .MuiDialog-container': { alignItems: 'start' } }} slotProps={{ paper: { sx: { inlineSize: 600, maxInlineSize: 'calc(100vw - 24px)', marginBlockStart: '12vh', marginInline: '12px', borderRadius: '12px', maxBlockSize: '70vh' } } }}>

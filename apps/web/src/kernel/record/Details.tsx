@@ -32,7 +32,7 @@ const Spot = styled('div', { shouldForwardProp: (name) => name !== 'open' && nam
   backgroundColor: glows ? theme.vars.palette.accent.softHover : 'transparent',
   ...(open && { '&:hover': { backgroundColor: theme.vars.palette.neutral[4] }, cursor: 'text' }),
   '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: -2 },
-  '& .nothing': { color: theme.vars.palette.neutral[9] },
+  '& .nothing': { color: theme.vars.palette.neutral[10] },
 }));
 
 const Told = styled('p')(({ theme }) => ({ ...theme.typography.body2, margin: '2px 0 6px', color: theme.vars.palette.bad.text }));

@@ -34,7 +34,7 @@ export function SessionsPage() {
         </ul>
       </Panel>
       <Panel title={t('settings.events')}>
-        <ul>{events?.data.slice(0, 20).map(({ id, what, happenedAt, place, device }) => <li key={id}><span className="what"><b>{t(`accountEvent.${what}` as 'accountEvent.signed-in', { defaultValue: what.replaceAll('-', ' ') })}</b><span>{nameOf(device)} {place && <bdi>{place}</bdi>}</span></span><Ago at={happenedAt} /></li>)}</ul>
+        <ul>{events?.data.slice(0, 20).map(({ id, what, happenedAt, place, device }) => <li key={id}><span className="what"><b>{t(`accountEvent.${what}` as 'accountEvent.signed-in')}</b><span>{nameOf(device)} {place && <bdi>{place}</bdi>}</span></span><Ago at={happenedAt} /></li>)}</ul>
       </Panel>
     </Panels>
   );

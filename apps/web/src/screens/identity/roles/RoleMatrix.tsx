@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNouns } from '../../../kernel/nouns.js';
 import { Dialog } from '../../../shell/Dialog.js';
 import { reason, useSay } from '../../../shell/use-say.js';
 import { Told } from '../../outside/Card.js';
@@ -33,6 +34,8 @@ export function RoleMatrix({ id }: { id: string }) {
   const [preview, previewed] = usePreviewMatrixMutation();
   const [write, written] = useWriteMatrixMutation();
   const { done } = useSay();
+  const { byName } = useNouns();
+  const labelOf = (action: string) => data?.resources[0]?.actions.find(({ name }) => name === action)?.label ?? action;
   if (error) return <Told tone="bad">{reason(error, t('shell.unreachable'))}</Told>;
   if (!data) return null;
   const matrix = draft ?? data;
@@ -99,8 +102,8 @@ export function RoleMatrix({ id }: { id: string }) {
             <section key={member.id}>
               <h3 style={{ margin: '12px 0 4px', fontSize: '0.8125rem' }}>{member.name}</h3>
               <ul style={{ margin: 0, paddingInlineStart: 18 }}>
-                {rights.slice(0, 8).map(({ resource, action, before, after, effect }) => <li key={`${resource} ${action}`}>{t(`roles.effects.${effect}`, { action, resource })}: {before ?? '–'} → {after ?? '–'}</li>)}
-                {records.slice(0, 5).map(({ resource, before, after }) => <li key={resource}>{t('roles.records', { resource, before, after })}</li>)}
+                {rights.slice(0, 8).map(({ resource, action, after, effect }) => <li key={`${resource} ${action}`}>{t(`roles.effects.${effect}`, { action: labelOf(action), resource: byName.get(resource)?.label ?? resource })}{after && `: ${after}`}</li>)}
+                {records.slice(0, 5).map(({ resource, before, after }) => <li key={resource}>{t('roles.records', { resource: byName.get(resource)?.label ?? resource, before, after })}</li>)}
               </ul>
             </section>
           ))}

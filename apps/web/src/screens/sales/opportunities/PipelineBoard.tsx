@@ -135,7 +135,7 @@ function sumsOf(deals: readonly Row[]): [string, number][] {
 function Deal({ deal, lifted, onOpen }: { deal: Row; lifted: boolean; onOpen: () => void }) {
   const writing = useWriting();
   const { t } = useTranslation();
-  const { setNodeRef, listeners, attributes } = useDraggable({ id: deal.id, data: deal });
+  const { setNodeRef, listeners, attributes } = useDraggable({ id: deal.id, data: deal, attributes: { role: 'group' } });
   const company = (deal['company'] as Row | null | undefined)?.['name'];
   const owner = (deal['owner'] as Row | null | undefined)?.['name'];
   const amount: Json | undefined = deal['amount'];

@@ -1,11 +1,13 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
+import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, Noun } from '../../api/meta.js';
 import { isProblem } from '../../api/problem.js';
 import type { Json, Row } from '../../api/records.js';
 import { Dialog } from '../../shell/Dialog.js';
+import { Icon } from '../../shell/Icon.js';
 import { reason } from '../../shell/use-say.js';
 import { Editor } from '../fields/Editor.js';
 import { Ago, Value, valueOf } from '../fields/Value.js';
@@ -32,6 +34,14 @@ const Spot = styled('div', { shouldForwardProp: (name) => name !== 'open' && nam
   backgroundColor: glows ? theme.vars.palette.accent.softHover : 'transparent',
   ...(open && { '&:hover': { backgroundColor: theme.vars.palette.neutral[4] }, cursor: 'text' }),
   '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: -2 },
+  display: 'flex',
+  alignItems: 'start',
+  gap: 4,
+  '& .value': { flex: 1, minInlineSize: 0 },
+  // There for the keyboard and for readers; the mouse has the whole value to press.
+  '& > button': { display: 'grid', border: 0, padding: 2, borderRadius: 4, background: 'none', color: theme.vars.palette.neutral[10], opacity: 0 },
+  '&:hover > button, & > button:focus-visible': { opacity: 1 },
+  '& > button:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` },
   '& .nothing': { color: theme.vars.palette.neutral[10] },
 }));
 
@@ -109,8 +119,9 @@ function Line({ field, row, glows, mayUpdate, onSave }: { field: Field; row: Row
             </div>
           )
           : (
-            <Spot open={isOpen} glows={glows} {...(isOpen && { role: 'button', tabIndex: 0, 'aria-label': `${t('record.edit')}: ${field.label}` })} onClick={(event) => { if (!(event.target as HTMLElement).closest('a')) begin(); }} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); begin(); } }}>
-              {kept === null || kept === '' || (Array.isArray(kept) && kept.length === 0) ? <span className="nothing">{isOpen ? t('record.empty') : '–'}</span> : <Value field={field} row={row} room="page" />}
+            <Spot open={isOpen} glows={glows} onClick={(event) => { if (!(event.target as HTMLElement).closest('a')) begin(); }}>
+              <span className="value">{kept === null || kept === '' || (Array.isArray(kept) && kept.length === 0) ? <span className="nothing">{isOpen ? t('record.empty') : '–'}</span> : <Value field={field} row={row} room="page" />}</span>
+              {isOpen && <button type="button" aria-label={`${t('record.edit')}: ${field.label}`} onClick={begin}><Icon of={Pencil} /></button>}
             </Spot>
           )}
       </dd>

@@ -29,7 +29,7 @@ const Changes = styled('ul')(({ theme }) => ({
   backgroundColor: theme.vars.palette.neutral[3],
   '& li': { ...theme.typography.body2, display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 8, overflowWrap: 'anywhere' },
   '& b': { fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[11], minInlineSize: 96 },
-  '& s': { color: theme.vars.palette.neutral[10] },
+  '& s': { color: theme.vars.palette.neutral[11] },
   '& svg': { color: theme.vars.palette.neutral[9], '[dir=rtl] &': { transform: 'scaleX(-1)' } },
 }));
 

@@ -1,8 +1,10 @@
+import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_DEALS,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

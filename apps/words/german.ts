@@ -1,8 +1,10 @@
+import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
+  ...GERMAN_DEALS,
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

@@ -249,6 +249,7 @@ export const ARABIC: Dictionary = {
   'module.automation': 'الأتمتة',
   'module.identity': 'الأشخاص والصلاحيات',
   'module.integration': 'التكامل',
+  'module.mail': 'البريد',
   'module.sales': 'المبيعات',
   'module.settings': 'الإعدادات',
 

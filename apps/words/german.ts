@@ -249,6 +249,7 @@ export const GERMAN: Dictionary = {
   'module.automation': 'Automatisierung',
   'module.identity': 'Personen und Rechte',
   'module.integration': 'Integration',
+  'module.mail': 'E-Mail',
   'module.sales': 'Vertrieb',
   'module.settings': 'Einstellungen',
 

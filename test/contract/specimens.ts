@@ -13,6 +13,11 @@ export function writableFields(resource: ResourceModel): Field[] {
   return [...resource.fields.values()].filter(({ name, options }) => !SYSTEM_FIELDS.has(name) && !options.readOnly);
 }
 
+/** What no client may leave out. */
+export function neededFields(resource: ResourceModel): Field[] {
+  return writableFields(resource).filter(({ required, options }) => required && options.default === undefined);
+}
+
 async function atCompany(specimens: Specimens): Promise<Body> {
   return { subject: 'company', recordId: await specimens.some('company') };
 }
@@ -77,11 +82,10 @@ export class Specimens {
     return Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).flatMap(([name, value]) => (value === null ? [name] : []));
   }
 
-  /** Only what must be there. */
+  /** Only what must be there, by the fields or by the rules of the noun. */
   async least(resource: ResourceModel): Promise<Body> {
-    const fields = writableFields(resource).filter(({ required, options }) => required && options.default === undefined);
     const narrowed = Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).filter(([, value]) => value !== null);
-    return { ...(await this.valuesOf(fields)), ...Object.fromEntries(narrowed) };
+    return { ...(await this.valuesOf(neededFields(resource))), ...Object.fromEntries(narrowed) };
   }
 
   /** Other values than those of `before`, along the paths that its states allow. */

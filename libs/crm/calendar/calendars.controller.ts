@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Post } from '@nestjs/common';
-import { ApiExtension, ApiNotFoundResponse, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiExtension, ApiNotFoundResponse, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import { Anyone, InOrganization } from '#kernel/gate/route.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
@@ -10,6 +10,7 @@ const DRAWN = { type: 'object', required: ['id', 'address'], properties: { id: {
 
 /** Calendars for programs that know nothing but an address. */
 @ApiTags('sales')
+@ApiUnauthorizedResponse()
 @Controller()
 export class CalendarsController {
   constructor(private readonly calendars: Calendars) {}

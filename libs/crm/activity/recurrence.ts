@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import { addTo, isDay, type Day } from '#kernel/field/calendar.js';
 import { instantAt, localTime } from '#kernel/field/zone.js';
-
-// Published as CommonJS, whose names an import does not find.
-const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule');
+import { daysOfRule } from './days-of-rule.js';
 
 /** What the clocks or the calendar show when it is due: `2026-03-31T09:00:00` or `2026-03-31`. It has no zone, so that nine stays nine when clocks change. */
 export type Slot = string;
@@ -14,18 +11,19 @@ const KNOWN: ReadonlyMap<string, RegExp> = new Map([
   ['FREQ', /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/], ['INTERVAL', /^[1-9]\d{0,2}$/], ['COUNT', /^[1-9]\d{0,3}$/], ['UNTIL', /^\d{8}$/], ['WKST', new RegExp(`^${WEEKDAY}$`)],
   ['BYDAY', new RegExp(`^([+-]?\\d{1,2})?${WEEKDAY}(,([+-]?\\d{1,2})?${WEEKDAY})*$`)], ['BYMONTHDAY', NUMBERS], ['BYMONTH', NUMBERS], ['BYSETPOS', NUMBERS], ['BYWEEKNO', NUMBERS], ['BYYEARDAY', NUMBERS],
 ]);
-const DAY_MS = 86_400_000;
-/** A rule that never comes, such as 30 February, is not looked for until the end of time. */
-const FARTHEST_MS = 10 * 366 * DAY_MS;
+/** A rule that never comes again, such as 30 February, is not looked for until the end of time. */
+const FARTHEST_YEARS = 10;
+const LAST_DAY = '9999-12-31';
 
 /** What is wrong with a rule; null when nothing is. */
 export function ruleFault(rule: string): string | null {
-  const parts = rule.split(';').map((part): [string, string] => [part.split('=')[0]!, part.slice(part.indexOf('=') + 1)]);
+  const parts = partsOf(rule);
   const values = new Map(parts);
   const [wrong] = parts.find(([name, value]) => !KNOWN.get(name)?.test(value)) ?? [];
   if (wrong !== undefined) return `Must be a rule as RFC 5545 writes it, such as FREQ=WEEKLY;BYDAY=TU: "${wrong.slice(0, 20)}" does not stand so in it.`;
   if (values.size < parts.length) return 'Must say each part once.';
   if (!values.has('FREQ')) return 'Must begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.';
+  if (/\d/.test(values.get('BYDAY') ?? '') && !/^(MONTH|YEAR)LY$/.test(values.get('FREQ')!)) return 'Only what comes monthly or yearly can be on the second or the last of a weekday.';
   if (values.has('COUNT') && values.has('UNTIL')) return 'Must end after a number of times or on a day, not both.';
   if (values.has('UNTIL') && !isDay(dayOfUntil(values.get('UNTIL')))) return 'UNTIL must be a day, such as UNTIL=20261231.';
   return null;
@@ -33,22 +31,18 @@ export function ruleFault(rule: string): string | null {
 
 /** When a rule is due after a slot, its beginning among them where that is later; in order, at most so many. */
 export function slotsOf(rule: string, beginning: Slot, after: Slot | null, most: number): Slot[] {
-  const { until, count, ...options } = RRule.parseString(rule);
-  const first = floating(beginning);
-  const farthest = new Date((after === null ? first : floating(after)) + FARTHEST_MS);
-  const endless = new RRule({ ...options, dtstart: new Date(first), until: farthest });
+  const [values, first] = [new Map(partsOf(rule)), dayOf(beginning)];
+  const farthest = addTo(dayOf(after ?? beginning), FARTHEST_YEARS, 'year');
+  const last = [untilOf(rule) ?? LAST_DAY, isDay(farthest) ? farthest : LAST_DAY].sort()[0]!;
+  const count = Number(values.get('COUNT') ?? Infinity);
   // The beginning counts, whether the rule gives it or not.
-  const given = endless.after(new Date(first), true)?.getTime() === first;
-  // A day of the end is all of that day.
-  const times = new RRule({ ...endless.origOptions, until: until ? new Date(Math.min(until.getTime() + DAY_MS - 1_000, farthest.getTime())) : farthest, count: count && (given ? count : count - 1) });
-  const slots: Slot[] = [];
-  if (after === null) slots.push(beginning);
-  if (count === 1) return slots;
-  for (let at = after === null ? first : floating(after); slots.length < most; ) {
-    const next = times.after(new Date(at));
-    if (!next) break;
-    at = next.getTime();
-    slots.push(next.toISOString().slice(0, beginning.length));
+  const slots: Slot[] = after === null ? [beginning] : [];
+  let number = 1;
+  for (const day of daysOfRule(values, first, last)) {
+    if (number >= count || slots.length >= most) break;
+    number += 1;
+    const slot = day + beginning.slice(first.length);
+    if (after === null || slot > after) slots.push(slot);
   }
   return slots;
 }
@@ -84,6 +78,10 @@ export function momentOfSlot(slot: Slot, zone: string): string {
 export function untilOf(rule: string): Day | null {
   const until = /(?:^|;)UNTIL=([^;]*)/.exec(rule)?.[1];
   return until === undefined ? null : dayOfUntil(until);
+}
+
+function partsOf(rule: string): [name: string, value: string][] {
+  return rule.split(';').map((part) => [part.split('=')[0]!, part.slice(part.indexOf('=') + 1)]);
 }
 
 function dayOfUntil(until: string | undefined): Day {

@@ -72,8 +72,8 @@ function invent({ chance, calendar, organization, members }: DemoPage, company: 
   const people = contacts.filter(({ companyId }) => companyId === company.id).map(({ id }) => id).slice(0, 3);
   const overridden = outcome === 'open' && chance.yes(0.12);
   const expected = new Date((outcome === 'open' ? calendar.now : at).getTime() + chance.whole(outcome === 'open' ? -12 : -5, outcome === 'open' ? 120 : 5) * DAY_MS);
-  const quoted = rates.findLast(({ fields }) => fields.currency === currency && String(fields.day) <= dayOf(at));
-  const [rate, rateDay] = quoted ? [String(quoted.fields.rate), String(quoted.fields.day)] : ['1', dayOf(at)];
+  const quoted = rates.findLast(({ fields }) => fields.currency === currency && (fields.day as string) <= dayOf(at));
+  const [rate, rateDay] = quoted ? [quoted.fields.rate as string, quoted.fields.day as string] : ['1', dayOf(at)];
   const closed = outcome === 'open' ? {} : { closedAt: at.toISOString(), closingRate: rate, closingRateDay: rateDay, closingAmount: convert(amount, rate, organization.currency) as never };
   const lost = outcome === 'lost' ? { lostReasonId: chance.pick(reasons).id, lostToId: chance.yes(0.4) ? chance.pick(rivals).id : null } : {};
   const row: DemoRow = {

@@ -17,7 +17,7 @@ const MESSAGES = ['Please send me a price list.', 'We are planning a new line an
 const RULES = [
   { name: 'More than 250 people', points: 30, where: { field: 'employees', operator: 'gte', value: 250 }, holds: (fields: DemoRow['fields']) => Number(fields.employees) >= 250, halfLifeDays: null },
   { name: 'Wrote a message', points: 25, where: { field: 'message', operator: 'filled' }, holds: (fields: DemoRow['fields']) => fields.message !== null, halfLifeDays: 30 },
-  { name: 'Came to a webinar or a fair', points: 20, where: { field: 'source', operator: 'in', value: ['webinar', 'trade fair'] }, holds: (fields: DemoRow['fields']) => ['webinar', 'trade fair'].includes(String(fields.source)), halfLifeDays: 60 },
+  { name: 'Came to a webinar or a fair', points: 20, where: { field: 'source', operator: 'in', value: ['webinar', 'trade fair'] }, holds: (fields: DemoRow['fields']) => ['webinar', 'trade fair'].includes(fields.source as string), halfLifeDays: 60 },
   { name: 'No company named', points: -15, where: { field: 'companyName', operator: 'empty' }, holds: (fields: DemoRow['fields']) => fields.companyName === null, halfLifeDays: null },
 ] as const;
 

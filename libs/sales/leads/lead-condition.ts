@@ -6,5 +6,8 @@ import { currentScope } from '#kernel/tenancy/scope.js';
 
 /** What is wrong with a condition on leads, by its path. */
 export function leadConditionFaults(where: Json, noun: ResourceModel, complain: (at: string, rule: string, say: string) => void): void {
-  if (where !== null) readCondition(where, ownFields(noun), viewpointOf(SYSTEM_ACCESS, currentScope().clock), (at, rule, say) => void complain('where', rule, at === 'where' ? say : `${at}: ${say}`) as undefined);
+  if (where !== null) readCondition(where, ownFields(noun), viewpointOf(SYSTEM_ACCESS, currentScope().clock), (at, rule, say) => {
+    complain('where', rule, at === 'where' ? say : `${at}: ${say}`);
+    return undefined;
+  });
 }

@@ -14,7 +14,7 @@ describe('Scores', () => {
           const at = new Date(day * DAY_MS);
           held = after(held, corrections(now, held, at));
           expect(corrections(now, held, at)).toEqual([]);
-          expect(held.map(({ ruleId, points, halfLifeDays }) => [ruleId, points, halfLifeDays]).sort()).toEqual(now.filter(({ holds }) => holds).map(({ id, points, halfLifeDays }) => [id, points, halfLifeDays]).sort());
+          expect(held.map(({ ruleId, points, halfLifeDays }) => `${ruleId} ${points} ${halfLifeDays}`).toSorted()).toEqual(now.filter(({ holds }) => holds).map(({ id, points, halfLifeDays }) => `${id} ${points} ${halfLifeDays}`).toSorted());
         });
       }),
     );

@@ -101,6 +101,14 @@ it('A1 a calendar feed answers at a secret address to nobody but its holder, unt
   expect([answer.statusCode, answer.headers['content-type'], (await anyone.get(former)).statusCode]).toEqual([200, 'text/calendar; charset=utf-8', 404]);
   expect(answer.body).toContain('BEGIN:VTIMEZONE\r\nTZID:Europe/Paris');
   expect(answer.body).toMatch(/RRULE:FREQ=WEEKLY;UNTIL=20310407T215959Z/);
+  const manager = world.as('A', 'manager');
+  await made('activities', { title: 'At the end of time', startsAt: { at: '9998-12-31T09:00:00Z', zone: 'Europe/Paris' } });
+  const board = await made('activities', { title: 'Board', startsAt: { at: '2031-09-01T09:00:00Z', zone: 'UTC' }, ownerId: member('manager') }, manager);
+  await made(`activities/${board.id}/repeat`, { rule: 'FREQ=DAILY;COUNT=3' }, manager);
+  const second = (await manager.get('/api/v1/sales/activities?filter[title]=Board&sort=startsAt')).json<{ data: Found[] }>().data[1]!;
+  await made('activity-attendees', { activityId: second.id, name: 'Rep', subject: 'member', recordId: member('rep') }, manager);
+  const seen = (await anyone.get(address)).body;
+  expect(seen.split('BEGIN:VEVENT').filter((event) => event.includes('SUMMARY:Board')).map((event) => [event.match(/DTSTART.*/)![0], event.includes('RRULE')])).toEqual([['DTSTART;TZID=UTC:20310902T090000', false]]);
   expect((await world.as('A', 'owner').get(`/api/v1/sales/calendar-feeds/${feed.id}`)).body).not.toContain(address.slice(-47, -4));
   await rep().delete(`/api/v1/sales/calendar-feeds/${feed.id}`);
   expect((await anyone.get(address)).statusCode).toBe(404);

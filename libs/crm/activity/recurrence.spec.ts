@@ -78,7 +78,7 @@ it('A1 "today", "overdue" and "this week" are those of the viewer\u2019s zone an
 
 function item(slot: string, more: Partial<CalendarItem> = {}): CalendarItem {
   const zone = 'Europe/Paris';
-  return { id: `id-${slot}`, title: 'Weekly, with; signs\\', kind: 'meeting', state: 'open', startsAt: momentOfSlot(slot, zone), zone, duration: 1_800, day: null, lastDay: null, location: null, description: 'Line one\nline two, which is long enough to be folded because it has more than seventy-five octets: äöü', updatedAt: '2026-01-01T00:00:00Z', version: 1, seriesId: 's', slot, isDeleted: false, attendees: [], ...more };
+  return { id: `id-${slot}`, title: 'Weekly, with; signs\\', kind: 'meeting', state: 'open', startsAt: momentOfSlot(slot, zone), zone, duration: 1_800, day: null, lastDay: null, location: null, description: 'Line one\nline two, which is long enough to be folded because it has more than seventy-five octets: äöü', updatedAt: '2026-01-01T00:00:00Z', version: 1, seriesId: 's', slot, isDeleted: false, isTheirs: true, attendees: [], ...more };
 }
 
 it('A1 exceptions survive an ICS round trip, in the right zone by the VTIMEZONE alone', () => {
@@ -103,4 +103,12 @@ it('A1 exceptions survive an ICS round trip, in the right zone by the VTIMEZONE 
   expect(found).toEqual(kept.map(({ startsAt, title }) => `${startsAt} ${title}`));
   const fair = events.find(({ summary }) => summary === 'Fair')!;
   expect([fair.startDate.isDate, fair.startDate.toString(), fair.endDate.toString(), fair.attendees[0]!.getFirstValue()]).toEqual([true, '2026-11-05', '2026-11-07', 'mailto:ada@example.com']);
+});
+
+it('shows of a series only what is the reader\u2019s, and its rule to nobody who has no part in those to come', () => {
+  const series: CalendarSeries = { id: 's', rule: 'FREQ=WEEKLY', startsAt: momentOfSlot('2026-03-17T09:00:00', 'Europe/Paris'), zone: 'Europe/Paris', day: null };
+  const slots = slotsOf(series.rule, '2026-03-17T09:00:00', null, 4);
+  const text = (theirs: readonly number[]) => calendarText('Mine', slots.map((slot, n) => item(slot, { isTheirs: theirs.includes(n) })), [series], NOW);
+  expect(text([0, 2, 3]).match(/^(RRULE|EXDATE).*/gm)).toEqual(['RRULE:FREQ=WEEKLY', 'EXDATE;TZID=Europe/Paris:20260324T090000']);
+  expect(text([1]).match(/^(RRULE|EXDATE|DTSTART;).*/gm)).toEqual(['DTSTART;TZID=Europe/Paris:20260324T090000']);
 });

@@ -21,6 +21,8 @@ export interface CalendarItem {
   seriesId: string | null;
   slot: Slot | null;
   isDeleted: boolean;
+  /** Not so for single ones of a series that somebody else holds, or that the reader is not invited to. */
+  isTheirs: boolean;
   attendees: readonly { name: string | null; address: string; answer: string }[];
 }
 
@@ -33,6 +35,8 @@ export interface CalendarSeries {
 }
 
 const YEAR_MS = 366 * 86_400_000;
+/** Changes of clocks are told for so long, whatever somebody has planned for the year 9999. */
+const FAR_MS = 10 * YEAR_MS;
 const AN_HOUR = 3_600;
 const PARTSTAT: { readonly [answer: string]: string } = { accepted: 'ACCEPTED', tentative: 'TENTATIVE', declined: 'DECLINED' };
 
@@ -40,8 +44,8 @@ const PARTSTAT: { readonly [answer: string]: string } = { accepted: 'ACCEPTED', 
 export function calendarText(name: string, items: readonly CalendarItem[], series: readonly CalendarSeries[], nowMs: number): string {
   const zones = new Set([...items, ...series].flatMap(({ zone }) => (zone ? [zone] : [])));
   const times = [nowMs, ...[...items, ...series].flatMap(({ startsAt }) => (startsAt ? [Date.parse(startsAt)] : []))];
-  const [first, last] = [Math.min(...times), Math.max(...times) + 2 * YEAR_MS];
-  const alone = items.filter(({ seriesId, isDeleted }) => !isDeleted && !series.some(({ id }) => id === seriesId));
+  const [first, last] = [Math.max(Math.min(...times), nowMs - FAR_MS), Math.min(Math.max(...times) + 2 * YEAR_MS, nowMs + FAR_MS)];
+  const alone = items.filter(({ seriesId, isDeleted, isTheirs }) => isTheirs && !isDeleted && !series.some(({ id }) => id === seriesId));
   return folded([
     'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Tessera//Calendar//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH', `X-WR-CALNAME:${escapedText(name)}`, 'REFRESH-INTERVAL;VALUE=DURATION:PT15M',
     ...[...zones].sort().flatMap((zone) => timeZoneLines(zone, first, last)),
@@ -53,7 +57,9 @@ export function calendarText(name: string, items: readonly CalendarItem[], serie
 
 function seriesEvents(series: CalendarSeries, items: readonly CalendarItem[]): string[] {
   const ordered = [...items].sort((a, b) => (a.slot! < b.slot! ? -1 : 1));
-  const kept = ordered.filter(({ isDeleted, state }) => !isDeleted && state !== 'cancelled');
+  const kept = ordered.filter(({ isDeleted, isTheirs, state }) => isTheirs && !isDeleted && state !== 'cancelled');
+  // Whoever has no part in the last of them has none in those to come: the rule is not theirs.
+  if (!ordered.at(-1)?.isTheirs) return kept.flatMap((item) => event(item, item.id));
   const gone = ordered.filter((item) => !kept.includes(item));
   const usual = mostUsual(kept);
   if (!usual) return [];

@@ -30,17 +30,18 @@ export type ItemRow = Omit<CalendarItem, 'attendees'> & { attendees: CalendarIte
 
 const MOST = 5_000;
 
-/** What somebody does themselves or is invited to; of series also what was taken out of them, which a calendar must be told. */
+/** What somebody does themselves or is invited to; and all of the series in which that is, since a calendar must be told what of the rule does not hold for them. */
 export function itemsOf(organizationId: string, memberId: string, from: Date): Statement {
   return {
     name: 'calendar.items',
-    text: `SELECT a.id, a.title, a.kind, a.state, a.starts_at::text AS "startsAt", a.starts_at_zone AS zone, a.duration::integer AS duration, a.day::text AS day, a.last_day::text AS "lastDay",
-             a.location, a.description, a.updated_at::text AS "updatedAt", a.version, a.series_id AS "seriesId", a.slot, a.deleted_at IS NOT NULL AS "isDeleted",
+    text: `WITH theirs AS (
+             SELECT a.id, a.series_id FROM activity a WHERE a.organization_id = $1 AND (a.starts_at >= $3 OR a.day >= ($3::timestamptz AT TIME ZONE 'UTC')::date)
+               AND (a.owner_id = $2 OR EXISTS (SELECT 1 FROM activity_attendee p WHERE p.organization_id = $1 AND p.activity_id = a.id AND p.subject = 'member' AND p.record_id = $2 AND p.answer <> 'declined' AND p.deleted_at IS NULL)))
+           SELECT a.id, a.title, a.kind, a.state, a.starts_at::text AS "startsAt", a.starts_at_zone AS zone, a.duration::integer AS duration, a.day::text AS day, a.last_day::text AS "lastDay",
+             a.location, a.description, a.updated_at::text AS "updatedAt", a.version, a.series_id AS "seriesId", a.slot, a.deleted_at IS NOT NULL AS "isDeleted", a.id IN (SELECT id FROM theirs) AS "isTheirs",
              (SELECT json_agg(json_build_object('name', p.name, 'address', p.address, 'answer', p.answer) ORDER BY p.id) FROM activity_attendee p
               WHERE p.organization_id = $1 AND p.activity_id = a.id AND p.address IS NOT NULL AND p.deleted_at IS NULL) AS attendees
-           FROM activity a WHERE a.organization_id = $1 AND (a.deleted_at IS NULL OR a.series_id IS NOT NULL)
-             AND (a.starts_at >= $3 OR a.day >= ($3::timestamptz AT TIME ZONE 'UTC')::date)
-             AND (a.owner_id = $2 OR EXISTS (SELECT 1 FROM activity_attendee p WHERE p.organization_id = $1 AND p.activity_id = a.id AND p.subject = 'member' AND p.record_id = $2 AND p.answer <> 'declined' AND p.deleted_at IS NULL))
+           FROM activity a WHERE a.organization_id = $1 AND (a.id IN (SELECT id FROM theirs WHERE series_id IS NULL) AND a.deleted_at IS NULL OR a.series_id IN (SELECT series_id FROM theirs))
            ORDER BY a.id DESC LIMIT ${MOST}`,
     values: [organizationId, memberId, from],
   };

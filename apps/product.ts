@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { AutomationModule } from '#automation/automation.module.js';
 import { AccessModule } from '#platform/access/access.module.js';
 import { CrmModule } from '#crm/crm.module.js';
+import { ProductModule } from '#crm/product/product.module.js';
 import { declaredVerb } from '#kernel/resource/verb.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { CustomizationModule } from '#platform/customization/customization.module.js';
@@ -14,7 +15,7 @@ import { WebhookModule } from '#platform/webhooks/webhook.module.js';
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, NotificationsModule, WebhookModule, CrmModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, NotificationsModule, WebhookModule, CrmModule, ProductModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

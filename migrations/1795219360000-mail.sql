@@ -8,6 +8,8 @@ CREATE TABLE mail (
   recipient text NOT NULL,
   language text NOT NULL,
   letter text NOT NULL,
+  -- What an organisation writes to people because it wants to (message) may be refused by them; what they need or asked for (service) may not.
+  purpose text NOT NULL DEFAULT 'service',
   parameters bytea,
   status text NOT NULL DEFAULT 'waiting',
   attempts integer NOT NULL DEFAULT 0,
@@ -22,6 +24,7 @@ CREATE TABLE mail (
   CONSTRAINT mail_pk PRIMARY KEY (organization_id, id),
   CONSTRAINT mail_effect_unique UNIQUE (organization_id, effect_key),
   CONSTRAINT mail_status_known CHECK (status IN ('waiting', 'sent', 'dropped', 'dead')),
+  CONSTRAINT mail_purpose_known CHECK (purpose IN ('service', 'message')),
   CONSTRAINT mail_end CHECK ((status = 'waiting') = (ended_at IS NULL)),
   CONSTRAINT mail_keeps_no_secret CHECK (status = 'waiting' OR parameters IS NULL)
 );
@@ -39,6 +42,7 @@ CREATE TABLE account_mail (
   recipient text NOT NULL,
   language text NOT NULL,
   letter text NOT NULL,
+  purpose text NOT NULL DEFAULT 'service',
   parameters bytea,
   status text NOT NULL DEFAULT 'waiting',
   attempts integer NOT NULL DEFAULT 0,
@@ -52,6 +56,7 @@ CREATE TABLE account_mail (
   CONSTRAINT account_mail_pk PRIMARY KEY (id),
   CONSTRAINT account_mail_effect_unique UNIQUE (effect_key),
   CONSTRAINT account_mail_status_known CHECK (status IN ('waiting', 'sent', 'dropped', 'dead')),
+  CONSTRAINT account_mail_purpose_known CHECK (purpose = 'service'),
   CONSTRAINT account_mail_end CHECK ((status = 'waiting') = (ended_at IS NULL)),
   CONSTRAINT account_mail_keeps_no_secret CHECK (status = 'waiting' OR parameters IS NULL)
 );

@@ -55,7 +55,7 @@ export const mail: StepType = {
   },
   async do(step, hand) {
     const to = await addressOf(await hand.value(step.to!), hand);
-    const letter = { effectKey: hand.effectKey, to, language: nearestLanguage((step.language as string) ?? 'en'), letter: 'from-workflow', parameters: { subject: hand.text(step.subject as string), body: hand.text(step.body as string) }, usefulUntil: new Date(hand.now.getTime() + USEFUL_FOR_MS) };
+    const letter = { effectKey: hand.effectKey, to, language: nearestLanguage((step.language as string) ?? 'en'), letter: 'from-workflow', purpose: 'message' as const, parameters: { subject: hand.text(step.subject as string), body: hand.text(step.body as string) }, usefulUntil: new Date(hand.now.getTime() + USEFUL_FOR_MS) };
     await hand.tools.tenancy.transaction((transaction) => hand.tools.mail.post(transaction, letter));
     return { outcome: NEXT, note: { effectKey: hand.effectKey } };
   },

@@ -1,4 +1,5 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { openSecret, sealSecret } from '#kernel/field/secret-box.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
@@ -10,6 +11,7 @@ import type { Parameters } from './letter.js';
 import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
 import type { Prepared, Preparer } from './preparer.js';
+import { isSendingRule, type SendingRule } from './sending-rule.js';
 import { MailTransport, NotTaken } from './transport.js';
 import { UnknownLetterError, writeLetter } from './write-letter.js';
 
@@ -26,9 +28,10 @@ const LONGEST_OUTCOME = 500;
 
 /** Sends one mail that stands in its table. Whatever happens in between, the row tells the next one where to go on. */
 @Injectable()
-export class Delivery {
+export class Delivery implements OnModuleInit {
   private readonly logger = new Logger('Mail');
   private readonly preparers: ReadonlyMap<string, Preparer>;
+  private rules: readonly SendingRule[] = [];
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -36,9 +39,16 @@ export class Delivery {
     private readonly transport: MailTransport,
     private readonly jobs: MailJobs,
     private readonly config: Config,
+    private readonly discovery: DiscoveryService,
     @Inject(PREPARERS) preparers: readonly Preparer[],
   ) {
     this.preparers = new Map(preparers.map((preparer) => [preparer.letter, preparer]));
+  }
+
+  /** Before the first job is taken. */
+  onModuleInit(): void {
+    const found = this.discovery.getProviders().filter(({ metatype }) => isSendingRule(metatype));
+    this.rules = [...new Set(found.map(({ instance }) => instance as SendingRule))];
   }
 
   async deliver(mail: MailRef, signal: AbortSignal): Promise<void> {
@@ -50,6 +60,8 @@ export class Delivery {
     try {
       const ready = await this.prepared(mail, row);
       if (!ready) return await this.end(mail, row, 'dropped', 'There was nothing to say.');
+      const refusal = await this.refusal(mail, row, ready);
+      if (refusal) return await this.end(mail, row, 'dropped', refusal);
       const { publicUrl, mailFrom } = this.config;
       const written = writeLetter(ready.letter, ready.parameters, row.language, publicUrl);
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
@@ -70,6 +82,16 @@ export class Delivery {
       if (ready) await transaction.query(keepPrepared(mail, ready, sealSecret(JSON.stringify(ready.parameters), mail.id)));
       return ready;
     });
+  }
+
+  /** Of the deployment's own mails none is refused: without them nobody gets into their account. */
+  private async refusal({ organizationId }: MailRef, { purpose }: MailRow, { to, letter, parameters }: Prepared): Promise<string | null> {
+    if (organizationId === null) return null;
+    for (const rule of this.rules) {
+      const refusal = await rule.refusal({ recipient: to, letter, purpose, parameters });
+      if (refusal !== null) return refusal;
+    }
+    return null;
   }
 
   private async fail(mail: MailRef, row: MailRow, error: unknown): Promise<void> {

@@ -10,6 +10,9 @@ export function nearestLanguage(tag: string | null | undefined): Language {
 
 export type Parameters = Readonly<Record<string, string>>;
 
+/** `service` is what somebody needs or asked for, such as an invitation; `message` is what an organisation writes to people because it wants to. */
+export type Purpose = 'service' | 'message';
+
 /** A mail that is to be written and sent. */
 export interface Letter {
   /** Unique for the effect that is wanted: asking again for the same one sends nothing. */
@@ -22,6 +25,8 @@ export interface Letter {
   parameters: Parameters;
   /** After this time nobody would want it any more, so it is not sent. */
   usefulUntil: Date;
+  /** `service`, if left out. */
+  purpose?: Purpose;
 }
 
 /** What a letter says, before it has a form. */

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Logger, Module, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import type { Config } from '#platform/config/config.js';
 import { Delivery, PREPARERS } from './delivery.js';
 import { FolderTransport } from './folder-transport.js';
@@ -21,6 +22,7 @@ export class MailDeliveryModule {
   static forRoot(transport: MailTransport, preparers: Type<Preparer>[]): DynamicModule {
     return {
       module: MailDeliveryModule,
+      imports: [DiscoveryModule],
       providers: [
         { provide: MailTransport, useValue: transport },
         ...preparers,

@@ -1,5 +1,5 @@
 import type { Statement } from '#kernel/tenancy/transaction.js';
-import type { Language, Letter } from './letter.js';
+import type { Language, Letter, Purpose } from './letter.js';
 
 /** Which mail: its organisation, or null for one of the deployment itself. */
 export interface MailRef {
@@ -11,6 +11,7 @@ export interface MailRow {
   recipient: string;
   language: Language;
   letter: string;
+  purpose: Purpose;
   parameters: Buffer;
   attempts: number;
   doubtful: boolean;
@@ -39,9 +40,9 @@ export function addMail({ organizationId, id }: MailRef, letter: Omit<Letter, 'p
   const [column, value] = organizationId === null ? ['', ''] : ['organization_id, ', '$1, '];
   return {
     name: `${kind}.add`,
-    text: `INSERT INTO ${table} (${column}id, effect_key, recipient, language, letter, parameters, useful_until, created_at, next_at)
-           SELECT ${value}$2, $3, $4, $5, $6, $7::bytea, $8::timestamptz, $9::timestamptz, $9::timestamptz WHERE ${organizationId === null ? mine : 'true'} ON CONFLICT DO NOTHING RETURNING id`,
-    values: [organizationId, id, letter.effectKey, letter.to, letter.language, letter.letter, parameters, letter.usefulUntil, now],
+    text: `INSERT INTO ${table} (${column}id, effect_key, recipient, language, letter, purpose, parameters, useful_until, created_at, next_at)
+           SELECT ${value}$2, $3, $4, $5, $6, $10, $7::bytea, $8::timestamptz, $9::timestamptz, $9::timestamptz WHERE ${organizationId === null ? mine : 'true'} ON CONFLICT DO NOTHING RETURNING id`,
+    values: [organizationId, id, letter.effectKey, letter.to, letter.language, letter.letter, parameters, letter.usefulUntil, now, letter.purpose ?? 'service'],
   };
 }
 
@@ -52,7 +53,7 @@ export function claimMail({ organizationId, id }: MailRef, now: Date, until: Dat
     name: `${kind}.claim`,
     text: `UPDATE ${table} SET attempts = attempts + 1, claimed_until = $4, next_at = $4
            WHERE ${mine} AND id = $2 AND status = 'waiting' AND next_at <= $3 AND (claimed_until IS NULL OR claimed_until <= $3)
-           RETURNING recipient, language, letter, parameters, attempts, doubtful, created_at AS "createdAt", useful_until AS "usefulUntil"`,
+           RETURNING recipient, language, letter, purpose, parameters, attempts, doubtful, created_at AS "createdAt", useful_until AS "usefulUntil"`,
     values: [organizationId, id, now, until],
   };
 }

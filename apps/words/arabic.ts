@@ -1,8 +1,10 @@
 import { ARABIC_HISTORY } from './history-arabic.js';
+import { ARABIC_TRADE } from './trade-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_TRADE,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

@@ -1,8 +1,10 @@
 import { GERMAN_HISTORY } from './history-german.js';
+import { GERMAN_TRADE } from './trade-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
+  ...GERMAN_TRADE,
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

@@ -15,8 +15,12 @@ export function writableFields(resource: ResourceModel): Field[] {
 
 /** What a noun's own rules narrow further than its fields say. */
 const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>> = {
+  taxRate: async () => ({ kind: 'charged' }),
   reminder: async (specimens) => ({ subject: 'company', recordId: await specimens.some('company') }),
 };
+
+/** What its own rules ask for beyond what its fields say is required. */
+const NEEDED: Readonly<Record<string, Body>> = Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine'].map((noun) => [noun, { text: 'Something', unitPrice: 2 }]));
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
@@ -47,8 +51,8 @@ export class Specimens {
   }
 
   /** Only what must be there. */
-  least(resource: ResourceModel): Promise<Body> {
-    return this.valuesOf(writableFields(resource).filter(({ required, options }) => required && options.default === undefined));
+  async least(resource: ResourceModel): Promise<Body> {
+    return { ...(await this.valuesOf(writableFields(resource).filter(({ required, options }) => required && options.default === undefined))), ...NEEDED[resource.name] };
   }
 
   /** Other values than those of `before`, along the paths that its states allow. */

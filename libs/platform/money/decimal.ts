@@ -29,7 +29,7 @@ const decimal: FieldType<DecimalOptions> = {
     return accepted === undefined ? undefined : { '': scaled(accepted) };
   },
   unstored: ({ '': value }) => Number(value) / SCALE,
-  shown: (column) => `trim_scale(${column()}::numeric / ${SCALE})`,
+  shown: (column) => `to_json(trim_scale(${column()}::numeric / ${SCALE}))`,
   operators: comparable('bigint', '', (value) => scaled(value as number)),
   argument(value, _field, _viewpoint, complain) {
     const accepted = acceptNumber(numeral(value), { min: -LARGEST, max: LARGEST, decimals: MOST_DECIMALS }, complain);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Json } from '#kernel/field/field.js';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { Conflict } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -7,24 +6,11 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Price } from '#crm/product/price.js';
 import { Product } from '#crm/product/product.js';
 import { Settings } from '../settings/settings.js';
+import { contentChanged } from '../sheet/changes.js';
 import { Sheets } from '../sheet/sheets.js';
 import { reopen, usesOfPrice, usesOfProduct } from './quotation.query.js';
 import { QUOTATION, Quotation } from './quotation.js';
 import { QuotationLine } from './quotation-line.js';
-
-/** Of no concern to the customer, so they may change at any time. */
-const INTERNAL = new Set(['ownerId', 'notes', 'custom']);
-const NO_CONTENT = new Set(['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'version', 'taxes']);
-
-function contentChanged({ before, after }: Change, but: ReadonlySet<string> = INTERNAL): string[] {
-  if (!before || !after) return [];
-  return Object.keys(after).filter((name) => !but.has(name) && !name.startsWith('custom.') && !NO_CONTENT.has(name) && shape(before[name]) !== shape(after[name]));
-}
-
-/** The same value, whatever order its parts come in. */
-function shape(value: Json | undefined): string {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(Object.entries(value).sort()) : JSON.stringify(value ?? null);
-}
 
 @Injectable()
 export class QuotationRules {
@@ -68,7 +54,7 @@ export class QuotationRules {
 
   @After(QuotationLine)
   async addUp(changes: Change[]): Promise<void> {
-    const real = changes.filter((change) => change.kind !== 'update' || contentChanged(change, new Set(['ownerId'])).length > 0);
+    const real = changes.filter((change) => change.kind !== 'update' || contentChanged(change).length > 0);
     if (real.length === 0) return;
     await this.sheets.refresh(QUOTATION, real);
     const ids = [...new Set(real.flatMap(({ before, after }) => [before?.quotationId, after?.quotationId]).filter((id) => typeof id === 'string'))];
@@ -80,7 +66,7 @@ export class QuotationRules {
   async keepUsedPrices(changes: Change[]): Promise<void> {
     for (const change of changes) {
       if (!change.before || change.kind === 'restore') continue;
-      const changed = contentChanged(change, new Set([...INTERNAL, 'validUntil', 'state', 'name']));
+      const changed = contentChanged(change, new Set(['validUntil', 'state', 'name']));
       if (change.kind === 'update' && changed.length === 0) continue;
       const [used] = await this.tenancy.read(usesOfPrice(currentOrganizationId(), change.before.id as string));
       if (used) throw new Conflict('Documents have been made with this price, so it is kept as it is. Retire it or let it end, and enter another.', [{ at: changed[0] ?? 'id', rule: 'used', say: 'Retire the price instead.' }]);

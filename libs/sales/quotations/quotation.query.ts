@@ -88,3 +88,7 @@ export function partiesOf(organizationId: string, { companyId, contactId, ownerI
     values: [organizationId, companyId, contactId, ownerId],
   };
 }
+
+export function sentSince(organizationId: string, since: Date): Statement {
+  return { name: 'quotation.sentSince', text: `SELECT count(*)::integer AS count FROM mail WHERE organization_id = $1 AND letter = 'quotation' AND created_at > $2`, values: [organizationId, since] };
+}

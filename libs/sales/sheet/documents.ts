@@ -8,10 +8,11 @@ import { Settings } from '../settings/settings.js';
 import { nearestLanguage } from '#platform/mail/letter.js';
 import type { SheetDocument } from './document.js';
 import { Paper } from '../paper/paper.js';
+import { reckon, type Reckoning } from './reckon.js';
 import { documentOf, keepDocument, keepPdf, type StoredDocument } from './sheet-document.query.js';
 import type { Sheet } from './sheet.js';
 import type { StoredLine } from './sheet.query.js';
-import { Sheets, taxOf, type SheetKind } from './sheets.js';
+import { reckonedLine, Sheets, taxOf, termsOf, type SheetKind } from './sheets.js';
 
 /** What is said beside the document's own fields. */
 interface Issued {
@@ -32,8 +33,16 @@ export class Documents {
   ) {}
 
   /** Reckons it once more from its lines and says all that would be printed. */
-  async compose(kind: SheetKind, sheet: Sheet, { number, edition, issuedOn, until }: Issued): Promise<SheetDocument> {
-    const reckoned = (await this.sheets.reckonAnew(kind, sheet.id))!;
+  async compose(kind: SheetKind, sheet: Sheet, issued: Issued): Promise<SheetDocument> {
+    return this.said(kind, sheet, issued, (await this.sheets.reckonAnew(kind, sheet.id))!);
+  }
+
+  /** As it would be now; nothing is saved. */
+  async draft(kind: SheetKind, sheet: Sheet, issued: Issued): Promise<SheetDocument> {
+    return this.said(kind, sheet, issued, reckon((await this.sheets.lines(kind, sheet.id)).map(reckonedLine), termsOf({ ...sheet, currency: sheet.currency!, discountAmount: sheet.discountAmount?.amount ?? 0 })));
+  }
+
+  private async said(kind: SheetKind, sheet: Sheet, { number, edition, issuedOn, until }: Issued, reckoned: Reckoning): Promise<SheetDocument> {
     const [lines, settings, organization, [parties]] = [
       await this.sheets.lines(kind, sheet.id), await this.settings.current(), await this.settings.organization(), await this.tenancy.read<Parties>(partiesOf(currentOrganizationId(), sheet)),
     ];

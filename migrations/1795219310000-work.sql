@@ -15,6 +15,8 @@ CREATE TABLE work (
   next_at timestamptz NOT NULL,
   claim uuid,
   attempts integer NOT NULL DEFAULT 0,
+  -- How often it was begun without a word about how that ended: what takes its process with it is not tried for ever.
+  silences integer NOT NULL DEFAULT 0,
   done integer,
   total integer,
   outcome text,

@@ -1,13 +1,9 @@
 // npm run bench [-- --json]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { buildBackend } from './build.mjs';
-import { throwawayStack } from './embedded/throwaway.mjs';
-import { freePort } from './ports.mjs';
 import { load } from './bench/load.mjs';
+import { rightsOfRoles, Stage, tokensFor } from './bench/stage.mjs';
 import { addContacts, addSearchAndTags, makePeople, memberId, organizationId } from './bench/world.mjs';
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, contacts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '8' } } });
@@ -17,29 +13,24 @@ const TURN = 0.5;
 const root = join(import.meta.dirname, '..');
 const say = (text) => (options.json ? undefined : console.log(text));
 const results = [];
-const children = [];
-let stop = async () => {};
+const stage = new Stage();
 
 async function main() {
   await buildBackend(root);
-  const stack = await throwawayStack({ root, database: 'tessera_bench', settings: { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '8GB' }, onStop: (end) => (stop = end) });
-  await stack.prepare();
-  const environment = { ...process.env, ...stack.environment, LOG_LEVEL: 'fatal', NODE_ENV: 'production', PUBLIC_URL: 'http://localhost:3000', RATE_LIMITS: 'organization=900000000,actor=900000000,address=900000000' };
-  const administrator = new pg.Client({ connectionString: environment.DATABASE_URL });
-  administrator.on('error', () => undefined);
-  await administrator.connect();
+  await stage.open(root, { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '8GB' });
+  const { administrator, environment } = stage;
   await administrator.query(`SET session_replication_role = replica; SET statement_timeout = 0; SELECT setseed(0.42)`);
 
   say('Making 10 organisations of 1,000 contacts …');
-  await makePeople(administrator, await rightsOfRoles());
+  await makePeople(administrator, await rightsOfRoles('owner', 'sales-rep'));
   await addContacts(administrator, 1, 10_000, '1 + n % 10');
   await administrator.query('CREATE SCHEMA bare; CREATE TABLE bare.contact (LIKE contact INCLUDING ALL)');
   await copyToBare(administrator, 0);
   await administrator.query('VACUUM ANALYZE');
 
-  const bare = await serve(join(root, 'tools/bench/bare.mjs'), { ...environment, ORGANIZATION: organizationId(1), OWNER: memberId(1, 1) }, '/ping');
-  const ours = await serve(join(root, 'dist/apps/api/main.js'), environment, '/health/live');
-  const tokens = await tokensFor(environment, [1, 2]);
+  const { port: bare } = await stage.start(join(root, 'tools/bench/bare.mjs'), { environment: { ORGANIZATION: organizationId(1), OWNER: memberId(1, 1) }, path: '/ping' });
+  const { port: ours } = await stage.start(join(root, 'dist/apps/api/main.js'), { path: '/health/live' });
+  const tokens = await tokensFor(environment, [[1, 1], [1, 2]]);
   const owner = `authorization: Bearer ${tokens[0]}\r\n`;
   const rep = `authorization: Bearer ${tokens[1]}\r\n`;
   const our = (path, headers = owner) => ({ port: ours, request: () => ({ path: `/api/v1${path}`, headers }) });
@@ -117,47 +108,8 @@ function note({ name, ratio: value, bar, p50 = null, p95 = null, unit }) {
   say(`${met ? '✓' : '✗'} ${name}: ${unit === 'ms p95' ? `p95 ${p95.toFixed(1)} ms (p50 ${p50.toFixed(1)}), bar ${bar} ms` : `${value.toFixed(2)} × bare, bar ${bar}`}`);
 }
 
-async function serve(script, environment, path) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [script], { env: { ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] });
-  children.push(child);
-  for (let attempt = 0; attempt < 1200; attempt += 1) {
-    const up = await fetch(`http://127.0.0.1:${port}${path}`).then((answer) => answer.ok, () => false);
-    if (up) return port;
-    if (child.exitCode !== null) throw new Error(`${script} ended while it was starting.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${script} did not start.`);
-}
-
-async function rightsOfRoles() {
-  await import('reflect-metadata');
-  const { productRegistry } = await import('../dist/apps/product.js');
-  const { rightsOfTemplate } = await import('../dist/libs/platform/identity/role-templates.js');
-  const registry = productRegistry();
-  return { owner: rightsOfTemplate('owner', registry), 'sales-rep': rightsOfTemplate('sales-rep', registry) };
-}
-
-async function tokensFor(environment, members) {
-  const { loadConfig } = await import('../dist/libs/platform/config/config.js');
-  const { AccessTokens } = await import('../dist/libs/platform/identity/access-tokens.js');
-  const { SigningKeys } = await import('../dist/libs/platform/identity/sessions/signing-keys.js');
-  const { PlatformDatabase } = await import('../dist/libs/kernel/tenancy/tenancy.js');
-  const { configureSecretBox } = await import('../dist/libs/kernel/field/secret-box.js');
-  const config = loadConfig(environment);
-  configureSecretBox(config.encryptionKey);
-  const pool = new pg.Pool({ connectionString: config.databasePlatformUrl, max: 1 });
-  const keys = new SigningKeys(new PlatformDatabase(pool));
-  await keys.read();
-  await pool.end();
-  const tokens = new AccessTokens(config, keys);
-  return members.map((n) => tokens.issue({ sub: memberId(1, n), sid: memberId(1, n), org: organizationId(1), mem: memberId(1, n) }).token);
-}
-
 async function end(code) {
-  for (const child of children) child.kill('SIGKILL');
-  await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => once(child, 'exit')));
-  await stop({ force: true });
+  await stage.close();
   if (options.json) console.log(JSON.stringify({ results }));
   process.exit(code);
 }

@@ -1,6 +1,7 @@
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { RecipesController } from './recipe/recipes.controller.js';
+import { Beginnings } from './run/beginnings.js';
 import { ForgetRuns } from './run/forget-runs.js';
 import { Histories } from './run/histories.js';
 import { Principal } from './run/principal.js';
@@ -26,6 +27,6 @@ import { WorkflowsController } from './workflow/workflows.controller.js';
   resources: [Workflow, WorkflowVersion],
   actions: [PublishWorkflow, SwitchOnWorkflow, SwitchOffWorkflow, StartByHand],
   controllers: [WorkflowsController, RunsController, RecipesController],
-  providers: [Tools, Templates, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
+  providers: [Tools, Templates, Beginnings, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
 })
 export class AutomationModule {}

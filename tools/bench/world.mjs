@@ -9,20 +9,21 @@ export const memberId = (organization, n) => `0193bbbb-0000-7000-8000-${(organiz
 export const MEMBERS = 20;
 export const TEAM = 5;
 
-/** Organisation 1 has members, a team and two roles; the first member owns, the second is a representative. */
-export async function makePeople(client, rights) {
+/** An organisation with members, a team and two roles; the first member owns, the second is a representative. */
+export async function makePeople(client, rights, organization = 1) {
+  const id = organizationId(organization);
   await client.query(`INSERT INTO member (organization_id, id, created_at, updated_at, name, email, status)
-    SELECT $1, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(100 + n), 12, '0'))::uuid, now(), now(), 'Member ' || n, 'member' || n || '@bench.test', 'active' FROM generate_series(1, ${MEMBERS}) n`, [organizationId(1)]);
-  await client.query(`INSERT INTO organization (id, slug, name, country, currency, time_zone, language, modules) VALUES ($1, 'bench', 'Bench', 'DE', 'EUR', 'UTC', 'en', '{sales}')`, [organizationId(1)]);
-  await client.query(`INSERT INTO account (id, email, name, password_hash) SELECT id, email, name, 'none' FROM member WHERE organization_id = $1`, [organizationId(1)]);
-  await client.query(`INSERT INTO membership (organization_id, account_id, member_id) SELECT organization_id, id, id FROM member WHERE organization_id = $1`, [organizationId(1)]);
+    SELECT $1, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(${organization * 100} + n), 12, '0'))::uuid, now(), now(), 'Member ' || n, 'member' || n || '@bench${organization}.test', 'active' FROM generate_series(1, ${MEMBERS}) n`, [id]);
+  await client.query(`INSERT INTO organization (id, slug, name, country, currency, time_zone, language, modules) VALUES ($1, 'bench-${organization}', 'Bench', 'DE', 'EUR', 'UTC', 'en', '{sales}')`, [id]);
+  await client.query(`INSERT INTO account (id, email, name, password_hash) SELECT id, email, name, 'none' FROM member WHERE organization_id = $1`, [id]);
+  await client.query(`INSERT INTO membership (organization_id, account_id, member_id) SELECT organization_id, id, id FROM member WHERE organization_id = $1`, [id]);
   await client.query(`INSERT INTO session (id, account_id, organization_id, member_id, methods, opened_at, proved_at, seen_at, idle_until, ends_at, place)
-    SELECT account_id, account_id, organization_id, member_id, '{password}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', 'bench' FROM membership WHERE organization_id = $1`, [organizationId(1)]);
+    SELECT account_id, account_id, organization_id, member_id, '{password}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', 'bench' FROM membership WHERE organization_id = $1`, [id]);
   await client.query(`WITH t AS (INSERT INTO team (organization_id, created_at, updated_at, name) VALUES ($1, now(), now(), 'Bench') RETURNING id)
-    INSERT INTO team_member (organization_id, created_at, updated_at, team_id, member_id) SELECT $1, now(), now(), t.id, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(100 + n), 12, '0'))::uuid FROM t, generate_series(2, ${TEAM + 1}) n`, [organizationId(1)]);
+    INSERT INTO team_member (organization_id, created_at, updated_at, team_id, member_id) SELECT $1, now(), now(), t.id, ('0193bbbb-0000-7000-8000-' || lpad(to_hex(${organization * 100} + n), 12, '0'))::uuid FROM t, generate_series(2, ${TEAM + 1}) n`, [id]);
   for (const [key, member] of [['owner', 1], ['sales-rep', 2]]) {
     await client.query(`WITH r AS (INSERT INTO role (organization_id, created_at, updated_at, key, name, rights) VALUES ($1, now(), now(), $2, $2, $3) RETURNING id)
-      INSERT INTO member_role (organization_id, created_at, updated_at, member_id, role_id) SELECT $1, now(), now(), $4, r.id FROM r`, [organizationId(1), key, JSON.stringify(rights[key]), memberId(1, member)]);
+      INSERT INTO member_role (organization_id, created_at, updated_at, member_id, role_id) SELECT $1, now(), now(), $4, r.id FROM r`, [id, key, JSON.stringify(rights[key]), memberId(organization, member)]);
   }
 }
 

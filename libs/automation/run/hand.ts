@@ -20,6 +20,8 @@ export interface RecordRef {
 
 /** What set the run off, as far as its principal may see it. */
 export interface Cause {
+  /** The record as it was read just now, unless it has been deleted. */
+  readonly current?: Row | null;
   /** The record when it happened; for what is deleted it is all that is left. */
   readonly row: Row | null;
   /** Of a fact; of a change, the fields before and after. */
@@ -46,7 +48,11 @@ export class Hand {
     readonly cause: Cause,
     /** Nothing leaves the house. */
     readonly dry = false,
-  ) {}
+    readonly fresh = false,
+    readonly finish?: () => Promise<void>,
+  ) {
+    if (cause.current && run.recordId) this.rows.set(run.recordId, cause.current);
+  }
 
   get now(): Date {
     return currentScope().clock.now();
@@ -119,6 +125,7 @@ export class Hand {
     const [name, ...path] = value.from.split('.');
     if (name === 'trigger') return (path.length === 1 ? this.cause.data[path[0]!] : undefined) ?? null;
     if (name === 'run') return path[0] === 'id' ? this.run.id : null;
+    if (path.length === 1 && path[0] === 'id') return this.mustBe(name).id;
     return (await this.row(name))[path.join('.')] ?? null;
   }
 

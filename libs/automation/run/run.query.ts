@@ -54,13 +54,16 @@ export interface Resting {
 const COLUMNS = `id, workflow_id AS "workflowId", version_id AS "versionId", as_id AS "asId", cause, entry_id AS "entryId", noun, record_id AS "recordId",
   parent_run_id AS "parentRunId", parent_turn AS "parentTurn", chain, request_id AS "requestId", state, turn, position`;
 
-/** No row when it has begun already. */
-export function beginRun(organizationId: string, run: Run, now: Date): Statement {
+/** As it stands after its first transaction. No row when it has begun already. */
+export function beginRun(organizationId: string, run: Run, { state, turn, position, reason, waitsFor, waitsOn, waitsUntil }: Resting, now: Date): Statement {
   return {
     name: 'workflowRun.begin',
-    text: `INSERT INTO workflow_run (organization_id, id, workflow_id, version_id, as_id, cause, entry_id, noun, record_id, parent_run_id, parent_turn, chain, request_id, state, turn, position, started_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (organization_id, id) DO NOTHING RETURNING id`,
-    values: [organizationId, run.id, run.workflowId, run.versionId, run.asId, run.cause, run.entryId, run.noun, run.recordId, run.parentRunId, run.parentTurn, run.chain, run.requestId, run.state, run.turn, JSON.stringify(run.position), now],
+    text: `INSERT INTO workflow_run (organization_id, id, workflow_id, version_id, as_id, cause, entry_id, noun, record_id, parent_run_id, parent_turn, chain, request_id, started_at, state, turn, position, reason, waits_for, waits_on, waits_until, ended_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (organization_id, id) DO NOTHING RETURNING id`,
+    values: [
+      organizationId, run.id, run.workflowId, run.versionId, run.asId, run.cause, run.entryId, run.noun, run.recordId, run.parentRunId, run.parentTurn, run.chain, run.requestId, now,
+      state, turn, JSON.stringify(position), shortened(reason), waitsFor, waitsOn, waitsUntil, endOf(state, now),
+    ],
   };
 }
 
@@ -69,23 +72,22 @@ export function lockRun(organizationId: string, id: string): Statement {
   return { name: 'workflowRun.lock', text: `SELECT ${COLUMNS} FROM workflow_run WHERE organization_id = $1 AND id = $2 FOR UPDATE`, values: [organizationId, id] };
 }
 
-export function findRun(organizationId: string, id: string): Statement {
-  return { name: 'workflowRun.find', text: `SELECT ${COLUMNS} FROM workflow_run WHERE organization_id = $1 AND id = $2`, values: [organizationId, id] };
+export function findRuns(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'workflowRun.find', text: `SELECT ${COLUMNS} FROM workflow_run WHERE organization_id = $1 AND id = ANY ($2::uuid[])`, values: [organizationId, ids] };
 }
 
 export function restRun(organizationId: string, id: string, { state, turn, position, reason, waitsFor, waitsOn, waitsUntil }: Resting, now: Date): Statement {
-  const ended = state !== 'running' && state !== 'waiting';
   return {
     name: 'workflowRun.rest',
     text: `UPDATE workflow_run SET state = $3, turn = $4, position = $5, reason = $6, waits_for = $7, waits_on = $8, waits_until = $9, ended_at = $10 WHERE organization_id = $1 AND id = $2`,
-    values: [organizationId, id, state, turn, JSON.stringify(position), reason?.slice(0, 1_000) ?? null, waitsFor, waitsOn, waitsUntil, ended ? now : null],
+    values: [organizationId, id, state, turn, JSON.stringify(position), shortened(reason), waitsFor, waitsOn, waitsUntil, endOf(state, now)],
   };
 }
 
 export function addSteps(organizationId: string, runId: string, steps: readonly StepTaken[]): Statement {
   const values: unknown[] = [organizationId, runId];
   const tuples = steps.map(({ id, no, step, kind, outcome, note, position, error, startedAt, endedAt }) => {
-    const n = values.push(id, no, step, kind, outcome, JSON.stringify(note), JSON.stringify(position), error?.slice(0, 1_000) ?? null, startedAt, endedAt) - 9;
+    const n = values.push(id, no, step, kind, outcome, JSON.stringify(note), JSON.stringify(position), shortened(error), startedAt, endedAt) - 9;
     return `($1, $${n}, $2, ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((more) => `$${n + more}`).join(', ')})`;
   });
   return {
@@ -140,10 +142,22 @@ export function ledgerEntry(organizationId: string, id: string): Statement {
   return { name: 'automation.entry', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND id = $2`, values: [organizationId, id] };
 }
 
+export function ledgerEntries(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'automation.entries', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND id = ANY ($2::uuid[])`, values: [organizationId, ids] };
+}
+
 export function latestChange(organizationId: string, subject: string, recordId: string): Statement {
   return { name: 'automation.latestChange', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3 AND kind = 'change' ORDER BY id DESC LIMIT 1`, values: [organizationId, subject, recordId] };
 }
 
 export function nextTurn(organizationId: string, series: string): Statement {
   return { name: 'automation.nextTurn', text: 'SELECT next_counter($1, $2)::integer AS turn', values: [organizationId, series] };
+}
+
+function shortened(text: string | null): string | null {
+  return text?.slice(0, 1_000) ?? null;
+}
+
+function endOf(state: RunStanding, now: Date): Date | null {
+  return state === 'running' || state === 'waiting' ? null : now;
 }

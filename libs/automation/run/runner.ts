@@ -9,14 +9,20 @@ import { advance, type Effect, type Event, type RunState } from '../graph/walk.j
 import type { Outcome, StepType } from '../step/step-type.js';
 import { typeOf } from '../step/steps.js';
 import type { Hand } from './hand.js';
-import { addSteps, restRun, type RunStanding, type StepTaken } from './run.query.js';
+import { addSteps, beginRun, restRun, type Resting, type RunStanding, type StepTaken } from './run.query.js';
 import { carryOn } from './run-work.js';
 
 /** Locks are not held for longer than these take. */
 const MOST_AT_ONCE = 50;
 
+/** Somebody else has begun this run, or taken it on. */
+export class TooLate extends Error {}
+
 /** A step was refused where there was no way back to before it: all of it is done again, with one. */
 class NoWayBack extends Error {}
+
+/** `fresh`: nothing of it has been written down. `finish` ends the work that it is done for, in the same transaction. */
+type Ending = Pick<Hand, 'run' | 'now'> & Partial<Pick<Hand, 'dry' | 'fresh' | 'finish'>>;
 
 interface Way {
   state: RunState;
@@ -90,7 +96,7 @@ export class Runner {
   }
 
   /** Also before any step was taken. */
-  async end(hand: Pick<Hand, 'run' | 'now'>, state: RunStanding, reason: string): Promise<void> {
+  async end(hand: Ending, state: RunStanding, reason: string): Promise<void> {
     await this.rest(hand, hand.run.position, [], { state, reason });
   }
 
@@ -120,15 +126,20 @@ export class Runner {
     return { kind: carryOn, effectKey: `${run.id} ${turn}`, about: { runId: run.id, turn, outcome }, ...(at && { at }) };
   }
 
-  private async rest({ run, now, dry = false }: Pick<Hand, 'run' | 'now'> & { dry?: boolean }, position: RunState, taken: StepTaken[], { plans = [], reason = null, waitsFor = null, waitsOn = null, waitsUntil = null, state }: { state: RunStanding; plans?: Plan[]; reason?: string | null; waitsFor?: string | null; waitsOn?: string | null; waitsUntil?: Date | null }): Promise<StepTaken[]> {
+  /** All of it is sent at once; a run is written down for the first time when its first transaction is over. */
+  private async rest({ run, now, dry = false, fresh = false, finish }: Ending, position: RunState, taken: StepTaken[], { plans = [], reason = null, waitsFor = null, waitsOn = null, waitsUntil = null, state }: Partial<Resting> & { state: RunStanding; plans?: Plan[] }): Promise<StepTaken[]> {
     if (dry) return taken;
     const organizationId = currentOrganizationId();
     const told = state === 'running' || state === 'waiting' ? [] : answerParent(run, state);
-    await Promise.all([
+    const resting = { state, turn: run.turn + 1, position, reason, waitsFor, waitsOn, waitsUntil };
+    const [begun, ...others] = await Promise.allSettled([
+      this.tenancy.write(fresh ? beginRun(organizationId, run, resting, now) : restRun(organizationId, run.id, resting, now)),
       ...(taken.length > 0 ? [this.tenancy.write(addSteps(organizationId, run.id, taken))] : []),
-      this.tenancy.write(restRun(organizationId, run.id, { state, turn: run.turn + 1, position, reason, waitsFor, waitsOn, waitsUntil }, now)),
       ...(plans.length + told.length > 0 ? [this.work.plan([...plans, ...told])] : []),
+      ...(finish ? [finish()] : []),
     ]);
+    if (fresh && begun.status === 'fulfilled' && begun.value.length === 0) throw new TooLate();
+    for (const each of [begun, ...others]) if (each.status === 'rejected') throw each.reason;
     return taken;
   }
 }

@@ -43,7 +43,7 @@ export async function evaluate(trigger: Part, entry: LedgerRow, { registry, abil
   const current = await readable(noun, entry.recordId, read);
   asked.push({ check: 'readable', holds: current !== null, say: `The workflow's principal may read this ${noun.label.toLowerCase()}.` });
   if (!current) return { fires: false, asked, cause: NO_CAUSE };
-  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
+  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, current, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
   const after = fieldsOf(noun, ability, entry.after, current);
   const before = fieldsOf(noun, ability, entry.before, current);
   const gone = changeOf(entry) === 'deleted';
@@ -51,13 +51,14 @@ export async function evaluate(trigger: Part, entry: LedgerRow, { registry, abil
   const fields = (Array.isArray(trigger.fields) ? trigger.fields : []) as string[];
   if (fields.length > 0 && changeOf(entry) === 'updated') asked.push({ check: 'field', holds: fields.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])), say: `One of these changed: ${fields.join(', ')}.` });
   const data = { before, after, fields: Object.keys(after) };
-  return judged(trigger, asked, noun, ability, { row: { ...current, ...after }, before: entry.before === null ? null : { ...current, ...after, ...before }, data });
+  return judged(trigger, asked, noun, ability, { row: { ...current, ...after }, current: (current.deletedAt ?? null) === null ? current : null, before: entry.before === null ? null : { ...current, ...after, ...before }, data });
 }
 
-function judged(trigger: Part, asked: Asked[], noun: ResourceModel, ability: Ground['ability'], { row, before, data }: { row: Row; before: Row | null; data: { [name: string]: Json } }): Evaluation {
+function judged(trigger: Part, asked: Asked[], noun: ResourceModel, ability: Ground['ability'], { before, ...cause }: Cause & { row: Row; before: Row | null }): Evaluation {
+  const { row } = cause;
   if (trigger.before !== undefined) asked.push(...comparisons('before', trigger.before, noun, ability, before));
   if (trigger.where !== undefined) asked.push(...comparisons('where', trigger.where, noun, ability, row));
-  return { fires: asked.every((each) => each.holds), asked, cause: { row, data } };
+  return { fires: asked.every((each) => each.holds), asked, cause };
 }
 
 /** What another system sent to an endpoint, as far as it is an object in JSON; whoever comes here may read the endpoint. */

@@ -16,8 +16,9 @@ export interface Standing {
   versionId: string | null;
   runsAsId: string | null;
   graph: Graph;
-  accountId?: string;
 }
+
+const STANDING = `w.name, w.state, w.version_id AS "versionId", CASE WHEN w.version_id = v.id THEN w.runs_as_id ELSE v.published_by_id END AS "runsAsId"`;
 
 export function listeningWorkflows(organizationId: string): Statement {
   return {
@@ -32,10 +33,24 @@ export function listeningWorkflows(organizationId: string): Statement {
 export function standingOfWorkflow(organizationId: string, workflowId: string, versionId: string): Statement {
   return {
     name: 'workflow.standing',
-    text: `SELECT w.name, w.state, w.version_id AS "versionId", CASE WHEN w.version_id = v.id THEN w.runs_as_id ELSE v.published_by_id END AS "runsAsId", v.graph FROM workflow w JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = $3
+    text: `SELECT ${STANDING}, v.graph FROM workflow w JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = $3
            WHERE w.organization_id = $1 AND w.id = $2 AND w.deleted_at IS NULL`,
     values: [organizationId, workflowId, versionId],
   };
+}
+
+/** Of several at once, without their graphs. */
+export function standingsOfWorkflows(organizationId: string, asked: readonly [workflowId: string, versionId: string][]): Statement {
+  return {
+    name: 'workflow.standings',
+    text: `SELECT w.id, v.id AS "askedId", ${STANDING} FROM unnest($2::uuid[], $3::uuid[]) AS asked (id, version_id) JOIN workflow w ON w.organization_id = $1 AND w.id = asked.id
+           JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = asked.version_id WHERE w.deleted_at IS NULL`,
+    values: [organizationId, asked.map(([id]) => id), asked.map(([, versionId]) => versionId)],
+  };
+}
+
+export function graphsOfVersions(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'workflowVersion.graphs', text: 'SELECT id, graph FROM workflow_version WHERE organization_id = $1 AND id = ANY ($2::uuid[])', values: [organizationId, ids] };
 }
 
 export function publishVersion(organizationId: string, version: { id: string; workflowId: string; graph: string; by: string }, now: Date): Statement {

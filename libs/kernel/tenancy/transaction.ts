@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { PoolClient } from 'pg';
-import { RowsQuery } from './sealed-query.js';
+import { RowsQuery, writtenTogether } from './sealed-query.js';
 
 /** `name` makes it a named prepared statement: parsed and planned once per connection. */
 export interface Statement {
@@ -63,6 +63,7 @@ export class Transaction {
   ) {}
 
   query<R>(statement: Statement): Promise<R[]> {
+    writtenTogether(this.client);
     return run<R>(this.client, statement, this.prepared);
   }
 

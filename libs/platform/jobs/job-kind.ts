@@ -7,8 +7,10 @@ export interface JobPayload {
   readonly organizationId: string | null;
   /** Unique for the effect that is wanted: while a job with this key waits or runs, asking again adds none. */
   readonly effectKey: string;
-  readonly [id: string]: string | number | boolean | null;
+  readonly [id: string]: Id | readonly { readonly [id: string]: Id }[];
 }
+
+type Id = string | number | boolean | null;
 
 export interface JobKind<P extends JobPayload = JobPayload> {
   readonly queue: QueueName;

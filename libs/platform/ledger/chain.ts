@@ -10,6 +10,7 @@ import { Follows, type Follower } from './follower.js';
 @Follows()
 export class Chain implements Follower {
   readonly name = 'chain';
+  readonly gatherMs = 1_000;
   private readonly log = new Logger('Chain');
   private readonly moving = new Set<string>();
   private readonly again = new Set<string>();

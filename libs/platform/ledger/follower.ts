@@ -9,6 +9,8 @@ export interface Follower {
    * With `outside`, it runs before and without a transaction, may wait on the network, and may see the same entries again.
    */
   readonly outside?: boolean;
+  /** Nobody waits for it: what comes within this time after it has read is left to gather. */
+  readonly gatherMs?: number;
   follow(entries: readonly Entry[], from: Position): Promise<void>;
 }
 

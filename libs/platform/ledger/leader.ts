@@ -17,8 +17,9 @@ const FEED_EVERY_MS = 500;
 /** Feeding is asked for again and again while there is much to do: it may take a third of the time, not all of it. */
 const REST_AFTER_FEEDING = 2;
 const SHORTEST_REST_MS = 20;
-const NOT_FINAL_YET_MS = 15;
-const AFTER_FAILURE_MS = 2_000;
+/** What is written again and again by one organisation is read in gulps. */
+const REST_AFTER_READING_MS = 25;
+const AGAIN_IN_MS = { nothing: null, gathering: 1_000, 'not final': 15, failed: 2_000 };
 const AT_ONCE = 4;
 const PATIENCE_MS = 2_000;
 
@@ -28,6 +29,8 @@ export class Leader implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly logger = new Logger('Ledger');
   private readonly waiting = new Set<string>();
   private readonly reading = new Set<string>();
+  private readonly resting = new Set<string>();
+  private readonly wakings = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private leads = false;
   private stopped = false;
@@ -98,8 +101,8 @@ export class Leader implements OnApplicationBootstrap, BeforeApplicationShutdown
   private spread(): void {
     for (const id of this.waiting) {
       if (this.reading.size >= AT_ONCE) return;
-      // Looked at again when this reading is over.
-      if (this.reading.has(id)) continue;
+      // Looked at again when this reading, or the rest after it, is over.
+      if (this.reading.has(id) || this.resting.has(id)) continue;
       this.waiting.delete(id);
       void this.read(id);
     }
@@ -107,11 +110,32 @@ export class Leader implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async read(id: string): Promise<void> {
     this.reading.add(id);
-    const rest = await this.alone(() => this.relay.advance(id)).catch(() => 'failed' as const);
+    const rest = await this.alone(() => this.relay.advance(id, false)).catch(() => 'failed' as const);
     this.reading.delete(id);
-    if (rest !== 'nothing') this.later(rest === 'failed' ? AFTER_FAILURE_MS : NOT_FINAL_YET_MS, () => this.heard([id]));
+    this.rest(id);
+    const again = AGAIN_IN_MS[rest];
+    if (again !== null) this.wake(id, again);
     this.spread();
     void this.feed();
+  }
+
+  private rest(id: string): void {
+    this.resting.add(id);
+    this.later(REST_AFTER_READING_MS, () => {
+      this.resting.delete(id);
+      this.spread();
+    });
+  }
+
+  /** Once, however often it is asked for: the sooner of two wins. */
+  private wake(id: string, inMs: number): void {
+    const at = performance.now() + inMs;
+    if ((this.wakings.get(id) ?? Infinity) <= at) return;
+    this.wakings.set(id, at);
+    this.later(inMs, () => {
+      if (this.wakings.get(id) === at) this.wakings.delete(id);
+      this.heard([id]);
+    });
   }
 
   private async feed(): Promise<void> {

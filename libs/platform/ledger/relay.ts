@@ -7,9 +7,11 @@ import { isFollower, type Follower } from './follower.js';
 import { entriesAfterCursor, moveCursor, organizationsWithNews, type ReadEntry } from './ledger.query.js';
 
 const BATCH = 500;
+const MOST_REMEMBERED = 10_000;
 
-/** What an organisation's ledger still holds: nothing new, something that a running transaction may yet get in front of, or trouble. */
-export type Rest = 'nothing' | 'not final' | 'failed';
+/** What an organisation's ledger still holds: nothing new, what somebody leaves to gather, something that a running transaction may yet get in front of, or trouble. */
+export type Rest = 'nothing' | 'gathering' | 'not final' | 'failed';
+const WORST_FIRST = ['failed', 'not final', 'gathering'] as const;
 
 class MovedByAnother extends Error {}
 
@@ -18,6 +20,8 @@ class MovedByAnother extends Error {}
 export class Relay implements OnApplicationBootstrap {
   private readonly logger = new Logger('Ledger');
   private followers: Follower[] = [];
+  /** When those who gather have read last. */
+  private readonly readAt = new Map<string, number>();
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -39,15 +43,26 @@ export class Relay implements OnApplicationBootstrap {
     return [...new Set(found.flat().map(({ organizationId }) => organizationId))];
   }
 
-  /** Reads on until there is no more. A follower that fails stays where it is, and holds up no other. */
-  advance(organizationId: string): Promise<Rest> {
+  /** Reads on until there is no more. A follower that fails stays where it is, and holds up no other. Without `hurry`, those who gather may leave it for later. */
+  advance(organizationId: string, hurry = true): Promise<Rest> {
     return inOrganization(organizationId, { kind: 'system', reason: 'ledger relay' }, async () => {
-      const rests = await Promise.all(this.followers.map((follower) => this.bring(follower)));
-      return rests.includes('failed') ? 'failed' : rests.includes('not final') ? 'not final' : 'nothing';
+      const rests = await Promise.all(this.followers.map((follower) => this.bring(follower, hurry)));
+      return WORST_FIRST.find((rest) => rests.includes(rest)) ?? 'nothing';
     });
   }
 
-  private async bring(follower: Follower): Promise<Rest> {
+  private gathers({ name, gatherMs }: Follower): boolean {
+    if (gatherMs === undefined) return false;
+    const key = `${currentOrganizationId()} ${name}`;
+    const now = performance.now();
+    if (now - (this.readAt.get(key) ?? -Infinity) < gatherMs) return true;
+    if (this.readAt.size >= MOST_REMEMBERED) this.readAt.clear();
+    this.readAt.set(key, now);
+    return false;
+  }
+
+  private async bring(follower: Follower, hurry: boolean): Promise<Rest> {
+    if (!hurry && this.gathers(follower)) return 'gathering';
     try {
       for (;;) {
         const read = await this.tenancy.read<ReadEntry>(entriesAfterCursor(currentOrganizationId(), follower.name, BATCH));

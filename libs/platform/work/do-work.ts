@@ -9,13 +9,15 @@ import { Handles, type JobContext, type JobHandler } from '#platform/jobs/job-ki
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { Hold, HELD_MS, LostHold } from './hold.js';
 import { GiveUp, kindDoneBy, Later, type Ids, type WorkHandler, type WorkInHand, type WorkKind } from './work-kind.js';
-import { accountOfMember, beginWork, endWork, type WorkRow } from './work.query.js';
+import { accountOfMember, beginWork, type WorkRow } from './work.query.js';
 import { workJobs, type WorkPayload } from './work-job.js';
 
 /** For handlers that do not listen when their time is over. */
 const GRACE_MS = 5_000;
 const UNKNOWN_KIND_WAITS_MS = 60_000;
 const LONGEST_OUTCOME = 500;
+/** Whoever did it fell over or silent so often: it is what they did that is wrong. */
+const MOST_SILENCES = 2;
 const ENDING_MEMBERS = 'The member it was to be done for is no longer active.';
 
 interface Doer {
@@ -23,7 +25,7 @@ interface Doer {
   handler: WorkHandler<Ids>;
 }
 
-/** Does one row of work, once: with a hold on it that others respect, and an ending that stands in the row. */
+/** Does rows of work, each once: with a hold on it that others respect, and an ending that stands in the row. */
 @Injectable()
 @Handles(...workJobs)
 export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
@@ -46,52 +48,49 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
     }
   }
 
-  async run({ workId, kind, effectKey }: WorkPayload, { signal: stopping }: JobContext): Promise<void> {
+  async run({ work }: WorkPayload, { signal: stopping }: JobContext): Promise<void> {
     const claim = randomUUID();
-    const handed = { organizationId: currentOrganizationId(), id: workId, claim: effectKey };
-    const [row] = await this.tenancy.write<WorkRow>(beginWork(handed, claim, new Date(this.now().getTime() + HELD_MS)));
-    // Somebody else has it, or it has been cancelled.
-    if (!row) return;
-    const hold = new Hold(this.tenancy, { ...handed, claim });
-    const doer = this.doers.get(kind);
-    if (!doer) return hold.postpone(`This worker does not know work of the kind ${kind}; it may be of a newer version.`, new Date(this.now().getTime() + UNKNOWN_KIND_WAITS_MS));
-    await runInScope({ ...currentScope(), requestId: row.requestId ?? currentScope().requestId }, () => this.doIt(doer, row, hold, stopping));
+    // Of those that are missing somebody else has one, or it has been cancelled.
+    const begun = await this.tenancy.write<WorkRow>(beginWork(currentOrganizationId(), work, claim, new Date(this.now().getTime() + HELD_MS)));
+    const standing = remembered(() => this.platform.query<OrganizationStanding>(standingOfOrganization(currentOrganizationId())));
+    const done = begun.map((row) => {
+      const { kind } = work.find(({ id }) => id === row.id)!;
+      return runInScope({ ...currentScope(), requestId: row.requestId ?? currentScope().requestId }, () => this.begin(row, kind, claim, standing, stopping));
+    });
+    for (const each of await Promise.allSettled(done)) if (each.status === 'rejected') throw each.reason;
   }
 
-  private async doIt({ kind, handler }: Doer, row: WorkRow, hold: Hold, stopping: AbortSignal): Promise<void> {
-    const refused = await this.refused(kind);
-    if (refused) return hold.end('cancelled', refused);
+  private begin(row: WorkRow, kind: string, claim: string, standing: () => Promise<OrganizationStanding[]>, stopping: AbortSignal): Promise<void> {
+    const hold = new Hold(this.tenancy, { organizationId: currentOrganizationId(), id: row.id, claim });
+    const doer = this.doers.get(kind);
+    if (doer) return this.doIt(doer, row, hold, standing, stopping);
+    return hold.postpone(`This worker does not know work of the kind ${kind}; it may be of a newer version.`, new Date(this.now().getTime() + UNKNOWN_KIND_WAITS_MS));
+  }
+
+  private async doIt({ kind, handler }: Doer, row: WorkRow, hold: Hold, standing: () => Promise<OrganizationStanding[]>, stopping: AbortSignal): Promise<void> {
+    if (kind.product !== null && !(await standing())[0]?.modules.includes(kind.product)) return hold.end('cancelled', `The organisation does not have the module ${kind.product}.`);
     const actor = await this.actorOf(row);
     if (!actor) return hold.end('cancelled', ENDING_MEMBERS);
+    if (row.silences > MOST_SILENCES) return this.bury({ kind, handler }, row, hold, `Whoever had it in hand fell silent, ${MOST_SILENCES} times in a row.`);
     hold.keep();
     const signal = AbortSignal.any([stopping, hold.lost, AbortSignal.timeout(kind.timeoutMs)]);
-    const work: WorkInHand = { id: hold.id, effectKey: row.effectKey, about: row.about, attempt: row.attempts, signal, progress: (done, total) => hold.progress(done, total) };
+    let finished = false;
+    const finish = async (outcome?: string) => {
+      await hold.finish(shortened(outcome));
+      finished = true;
+    };
+    const work: WorkInHand = { id: hold.id, effectKey: row.effectKey, about: row.about, attempt: row.attempts, signal, finish, progress: (done, total) => hold.progress(done, total) };
+    const whole = async () => {
+      const outcome = await handler.do(work);
+      if (!finished) await (kind.atomic ? finish(outcome ?? undefined) : hold.end('done', shortened(outcome)));
+    };
     try {
-      await within(kind.timeoutMs + GRACE_MS, inOrganization(currentOrganizationId(), actor, () => (kind.atomic ? this.atOnce(handler, work, hold) : this.stepByStep(handler, work, hold))));
+      await within(kind.timeoutMs + GRACE_MS, inOrganization(currentOrganizationId(), actor, () => (kind.atomic ? this.tenancy.transaction(whole) : whole())));
     } catch (error) {
-      await this.failed(kind, row, hold, stopping, error);
+      await this.failed({ kind, handler }, row, hold, stopping, error);
     } finally {
       hold.leave();
     }
-  }
-
-  private async stepByStep(handler: WorkHandler<Ids>, work: WorkInHand, hold: Hold): Promise<void> {
-    const outcome = await handler.do(work);
-    await hold.end('done', shortened(outcome));
-  }
-
-  private atOnce(handler: WorkHandler<Ids>, work: WorkInHand, hold: Hold): Promise<void> {
-    return this.tenancy.transaction(async (transaction) => {
-      const outcome = await handler.do(work);
-      const ended = await transaction.query(endWork(hold.held, 'done', shortened(outcome), this.now()));
-      if (ended.length === 0) throw new LostHold();
-    });
-  }
-
-  private async refused({ product }: WorkKind): Promise<string | null> {
-    if (product === null) return null;
-    const [standing] = await this.platform.query<OrganizationStanding>(standingOfOrganization(currentOrganizationId()));
-    return standing?.modules.includes(product) ? null : `The organisation does not have the module ${product}.`;
   }
 
   private async actorOf({ actorId }: WorkRow): Promise<Actor | null> {
@@ -101,24 +100,38 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
     return membership && member ? { kind: 'member', accountId: membership.accountId, memberId: actorId } : null;
   }
 
-  private async failed(kind: WorkKind, row: WorkRow, hold: Hold, stopping: AbortSignal, error: unknown): Promise<void> {
+  private async failed(doer: Doer, row: WorkRow, hold: Hold, stopping: AbortSignal, error: unknown): Promise<void> {
     if (error instanceof LostHold || hold.lost.aborted) return;
-    const outcome = shortened(error instanceof Error ? error.message : String(error));
-    const fields = { work: hold.id, kind: kind.name, organizationId: hold.held.organizationId, effect: row.effectKey, attempt: row.attempts, error };
-    if (error instanceof Later) return hold.postpone(outcome, error.at);
+    const { kind } = doer;
+    const outcome = error instanceof Error ? error.message : String(error);
+    if (error instanceof Later) return hold.postpone(shortened(outcome), error.at);
     if (stopping.aborted) return hold.postpone('The worker stopped.', this.now());
     const wait = error instanceof GiveUp ? undefined : kind.waitsMs[row.attempts - 1];
     if (wait !== undefined) {
-      this.logger.warn({ msg: 'Work failed and will be tried again', ...fields, inMs: wait });
-      return hold.tryAgain(outcome, new Date(this.now().getTime() + wait * (1 + Math.random() / 5)));
+      this.logger.warn({ msg: 'Work failed and will be tried again', ...fieldsOf(kind, row, hold), error, inMs: wait });
+      return hold.tryAgain(shortened(outcome), new Date(this.now().getTime() + wait * (1 + Math.random() / 5)));
     }
-    this.logger.error({ msg: 'Work failed for good', ...fields });
-    await hold.end('dead', outcome);
+    await this.bury(doer, row, hold, outcome, error);
+  }
+
+  private async bury({ kind, handler }: Doer, row: WorkRow, hold: Hold, outcome: string, error?: unknown): Promise<void> {
+    this.logger.error({ msg: 'Work failed for good', ...fieldsOf(kind, row, hold), outcome, error });
+    await handler.died?.(row.about).catch((failure: unknown) => this.logger.error({ msg: 'Nobody could be told of work that failed for good', ...fieldsOf(kind, row, hold), error: failure }));
+    await hold.end('dead', shortened(outcome));
   }
 
   private now(): Date {
     return currentScope().clock.now();
   }
+}
+
+function fieldsOf(kind: WorkKind, row: WorkRow, { id, held }: Hold): object {
+  return { work: id, kind: kind.name, organizationId: held.organizationId, effect: row.effectKey, attempt: row.attempts };
+}
+
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
 }
 
 function shortened(outcome: string | void | null): string | null {

@@ -5,7 +5,7 @@ import { Jobs } from '#platform/jobs/jobs.js';
 import type { QueueName } from '#platform/jobs/queues.js';
 import { Workers } from '#platform/jobs/workers.js';
 import { shares } from './shares.js';
-import { workJobOf } from './work-job.js';
+import { MOST_IN_ONE_JOB, workJobOf } from './work-job.js';
 import { handOut, openWork, takeBackLost, type HandedOut, type OpenWork } from './work.query.js';
 
 /** What is not begun by then has lost its job on the way. */
@@ -42,8 +42,9 @@ export class Feeder {
   private async hand(organizationId: string, queue: string, most: number): Promise<number> {
     const now = this.now();
     const handed = await this.tenancy.write<HandedOut>(handOut(organizationId, queue, now, new Date(now.getTime() + BEGIN_WITHIN_MS), most));
+    const jobs = Array.from({ length: Math.ceil(handed.length / MOST_IN_ONE_JOB) }, (_, n) => handed.slice(n * MOST_IN_ONE_JOB, (n + 1) * MOST_IN_ONE_JOB));
     // What Redis does not take is taken back when it has not begun in time.
-    await Promise.all(handed.map(({ id, kind, claim }) => this.jobs.enqueue(workJobOf(queue), { organizationId, workId: id, kind, effectKey: claim }).catch(() => undefined)));
+    await Promise.all(jobs.map((work) => this.jobs.enqueue(workJobOf(queue), { organizationId, work, effectKey: work[0]!.claim }).catch(() => undefined)));
     return handed.length;
   }
 

@@ -46,6 +46,12 @@ export class Hold {
     await this.tenancy.write(endWork(this.held, state, outcome, this.in(0)));
   }
 
+  /** In the transaction of the scope, which must not stand when somebody else has it by now. */
+  async finish(outcome: string | null): Promise<void> {
+    const ended = await this.tenancy.write(endWork(this.held, 'done', outcome, this.in(0)));
+    if (ended.length === 0) throw new LostHold();
+  }
+
   async tryAgain(outcome: string | null, at: Date): Promise<void> {
     await this.tenancy.write(postponeWork(this.held, outcome, at, true));
   }

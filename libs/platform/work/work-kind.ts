@@ -30,6 +30,8 @@ export interface WorkInHand<A extends Ids = Ids> {
   readonly attempt: number;
   /** Raised when its time is over, the process stops, or somebody cancelled it: finish the step in hand and return. */
   readonly signal: AbortSignal;
+  /** Ends it in the transaction of the scope, together with what was done there; otherwise it ends when the handler returns. */
+  finish(outcome?: string): Promise<void>;
   /** Shown to whoever waits for it. */
   progress(done: number, total?: number): Promise<void>;
 }
@@ -37,6 +39,8 @@ export interface WorkInHand<A extends Ids = Ids> {
 /** Runs inside its organisation; as the member it was planned for, if that one is still active, or else as the system. */
 export interface WorkHandler<A extends Ids> {
   do(work: WorkInHand<A>): Promise<string | void>;
+  /** It is not tried any more, maybe because it never came to an end of its own: whoever waits for it should hear so. May be said twice. */
+  died?(about: A): Promise<void>;
 }
 
 /** Not now: as if it had not been tried. */

@@ -10,18 +10,18 @@ export interface PlannedRow {
   at: Date;
 }
 
-export interface HandedOut {
-  id: string;
-  kind: string;
-  claim: string;
-}
+/** Travels through Redis. */
+export type HandedOut = { readonly id: string; readonly kind: string; readonly claim: string };
 
 export interface WorkRow {
+  id: string;
   effectKey: string;
   about: Ids;
   actorId: string | null;
   requestId: string | null;
   attempts: number;
+  /** How often it was begun, this time included, since somebody last said how that ended. */
+  silences: number;
 }
 
 /** Which row, and by what token it is held: whoever comes with an older one has lost it. */
@@ -82,12 +82,13 @@ export function handOut(organizationId: string, queue: string, now: Date, until:
 }
 
 /** With a new token, so that of two who were handed the same only one begins. */
-export function beginWork({ organizationId, id, claim }: Held, newClaim: string, until: Date): Statement {
+export function beginWork(organizationId: string, handed: readonly Pick<HandedOut, 'id' | 'claim'>[], newClaim: string, until: Date): Statement {
   return {
     name: 'work.begin',
-    text: `UPDATE work SET attempts = attempts + 1, claim = $4, next_at = $5 WHERE organization_id = $1 AND id = $2 AND claim = $3
-           RETURNING effect_key AS "effectKey", about, actor_id AS "actorId", request_id AS "requestId", attempts`,
-    values: [organizationId, id, claim, newClaim, until],
+    text: `UPDATE work w SET attempts = w.attempts + 1, silences = w.silences + 1, claim = $4, next_at = $5 FROM unnest($2::uuid[], $3::uuid[]) AS handed (id, claim)
+           WHERE w.organization_id = $1 AND w.id = handed.id AND w.claim = handed.claim
+           RETURNING w.id, w.effect_key AS "effectKey", w.about, w.actor_id AS "actorId", w.request_id AS "requestId", w.attempts, w.silences`,
+    values: [organizationId, handed.map(({ id }) => id), handed.map(({ claim }) => claim), newClaim, until],
   };
 }
 
@@ -112,7 +113,7 @@ export function endWork({ organizationId, id, claim }: Held, state: Ending, outc
 export function postponeWork({ organizationId, id, claim }: Held, outcome: string | null, at: Date, counted: boolean): Statement {
   return {
     name: 'work.postpone',
-    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = $4, next_at = $5, attempts = attempts - CASE WHEN $6 THEN 0 ELSE 1 END WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`,
+    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = $4, next_at = $5, attempts = attempts - CASE WHEN $6 THEN 0 ELSE 1 END, silences = 0 WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`,
     values: [organizationId, id, claim, outcome, at, counted],
   };
 }
@@ -129,7 +130,7 @@ export function cancelWork(organizationId: string, id: string, outcome: string, 
 export function replayWork(organizationId: string, id: string, now: Date): Statement {
   return {
     name: 'work.replay',
-    text: `UPDATE work SET state = 'waiting', attempts = 0, ended_at = NULL, next_at = $3 WHERE organization_id = $1 AND id = $2 AND state IN ('dead', 'cancelled') RETURNING id`,
+    text: `UPDATE work SET state = 'waiting', attempts = 0, silences = 0, ended_at = NULL, next_at = $3 WHERE organization_id = $1 AND id = $2 AND state IN ('dead', 'cancelled') RETURNING id`,
     values: [organizationId, id, now],
   };
 }

@@ -62,7 +62,7 @@ describe('A7 payments', () => {
   it('A7 Σ allocations ≤ payment by DB constraint, with many at once too', async () => {
     const [paid, ...invoices] = [await payment(10_000), ...(await Promise.all([60, 60, 60].map((total) => invoice(total))))];
     const outcomes = await Promise.all(invoices.map((invoiceId) => act('payments', paid, 'allocate', { invoiceId, amount: 6_000 })));
-    expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(outcomes.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
     const raw = (column: string, amount: number) => world.inside('A', (tenancy) => tenancy.write({ text: `INSERT INTO payment_allocation (organization_id, created_at, updated_at, payment_id, invoice_id, amount, amount_currency, settled, settled_currency) VALUES ($1, now(), now(), $2, $3, $4, 'EUR', $5, 'EUR')`, values: [world.organizations.A.id, paid, invoices[2], amount, column === 'settled' ? 9_999 : 1] }));
     await expect(raw('amount', 4_001)).rejects.toMatchObject({ code: '23514', constraint: 'payment_allocation_sum' });
     await expect(raw('settled', 1)).rejects.toMatchObject({ code: '23514', constraint: 'payment_allocation_settled' });
@@ -113,7 +113,7 @@ describe('A7 provider webhooks', () => {
   async function work(): Promise<void> {
     const entries = await world.inside('A', (tenancy) => tenancy.read<{ id: string }>({ text: `SELECT id FROM ledger_entry WHERE organization_id = $1 AND what = 'webhook.received' ORDER BY id`, values: [world.organizations.A.id] }));
     for (const { id } of entries)
-      await world.inside('A', (tenancy) => tenancy.transaction(() => world.get(TakeStripeEvent).do({ id, effectKey: id, about: { endpointId, entryId: id }, attempt: 1, signal: AbortSignal.timeout(5_000), progress: async () => undefined })));
+      await world.inside('A', (tenancy) => tenancy.transaction(() => world.get(TakeStripeEvent).do({ id, effectKey: id, about: { endpointId, entryId: id }, attempt: 1, signal: AbortSignal.timeout(5_000), progress: async () => undefined, finish: async () => undefined })));
   }
 
   it('A7 provider webhooks are verified, stored first, idempotent by event id, tolerant of any order', async () => {

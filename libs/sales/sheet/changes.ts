@@ -13,5 +13,5 @@ export function contentChanged({ before, after }: Change, but: ReadonlySet<strin
 
 /** The same value, whatever order its parts come in. */
 function shape(value: Json | undefined): string {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(Object.entries(value).sort()) : JSON.stringify(value ?? null);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : JSON.stringify(value ?? null);
 }

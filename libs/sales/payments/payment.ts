@@ -12,6 +12,7 @@ import { grants, grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { Company } from '#crm/company/company.js';
 import { Member } from '#platform/identity/member.js';
+import { Amount } from '#platform/money/amount.js';
 import { Invoice } from '../invoices/invoice.js';
 
 export const PAYMENT_STATES = {
@@ -30,7 +31,7 @@ const byProduct = { readOnly: true, personal: 'none' } as const;
 export class Payment extends TenantRow {
   @Text({ max: 140, ...plain, search: 'A', list: 1, help: 'What stands on the bank statement.' }) reference!: string | null;
   @BelongsTo(() => Company, { list: 2 }) companyId!: Id | null;
-  @Money({ required: true, min: 1, list: 3 }) amount!: Money;
+  @Amount({ required: true, min: 1, list: 3 }) amount!: Money;
   @CalendarDate({ required: true, list: 4, label: 'Received on' }) receivedOn!: Day;
   @Choice(PAYMENT_METHODS, { required: true, default: 'transfer', list: 5 }) method!: keyof typeof PAYMENT_METHODS;
   @States(PAYMENT_STATES, { readOnly: true, required: true, list: 6 }) state!: keyof typeof PAYMENT_STATES;

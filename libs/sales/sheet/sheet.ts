@@ -14,6 +14,7 @@ import { Contact } from '#crm/contact/contact.js';
 import { Price } from '#crm/product/price.js';
 import { Product } from '#crm/product/product.js';
 import { TaxRate } from '#crm/product/tax-rate.js';
+import { Amount } from '#platform/money/amount.js';
 import { Currency } from '#platform/money/currency.js';
 import { Decimal } from '#platform/money/decimal.js';
 import { Member } from '#platform/identity/member.js';
@@ -31,7 +32,7 @@ export abstract class Sheet extends TenantRow {
   @Currency({ help: 'That of the organisation, if left out.' }) currency!: string | null;
   @Flag({ label: 'Prices include taxes' }) taxIncluded!: boolean | null;
   @Decimal({ min: 0, max: 100, decimals: 4, as: 'percent', label: 'Discount on all' }) discountPercent!: number | null;
-  @Money({ min: 0, label: 'Amount off', help: 'After the discount on all.' }) discountAmount!: Money | null;
+  @Amount({ min: 0, label: 'Amount off', help: 'After the discount on all.' }) discountAmount!: Money | null;
   @Choice(DOCUMENT_LANGUAGES, { help: 'In which it is written; that of the organisation, if left out.' }) language!: keyof typeof DOCUMENT_LANGUAGES | null;
   @LongText({ max: 4_000, personal: 'none' }) introduction!: string | null;
   @LongText({ max: 10_000, personal: 'none' }) terms!: string | null;

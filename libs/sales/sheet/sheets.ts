@@ -5,7 +5,7 @@ import type { ResourceClass } from '#kernel/field/reference.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all, compare } from '#kernel/gate/predicate.js';
 import type { Change } from '#kernel/pipeline/hooks.js';
-import { Forbidden } from '#kernel/pipeline/problem.js';
+import { Forbidden, Invalid } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -113,7 +113,9 @@ export class Sheets {
     const [header] = await this.tenancy.read<SheetHeader>(lockSheet(currentOrganizationId(), kind, id));
     if (!header) return null;
     const { actor, clock } = currentScope();
-    const reckoned = reckon((await this.lines(kind, id)).map(reckonedLine), termsOf(header));
+    const reckoned = this.reckoned(await this.lines(kind, id), termsOf(header), (say) => {
+      throw new Invalid([{ at: kind.field, rule: 'range', say }]);
+    })!;
     await this.tenancy.write(keepTotals(currentOrganizationId(), kind, id, reckoned, header.currency, actorIdOf(actor), clock.now()));
     return reckoned;
   }

@@ -257,7 +257,7 @@ describe('A6 quotes', () => {
       expect(text).toContain('25,62');
     }
     expect((await read(id)).total.amount).toBe(2_562);
-  });
+  }, 60_000);
 });
 
 function hasPdftotext(): boolean {

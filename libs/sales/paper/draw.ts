@@ -18,7 +18,7 @@ const BOLD: Style = { size: 9.5, weight: 'bold' };
 const LEADING = 1.45;
 /** Ligatures and alternates of Latin letters cost ten times what all else does, and nobody misses them; Arabic letters need theirs. */
 const PLAIN = { calt: false, ccmp: false, locl: false, rlig: false, mark: false, mkmk: false, clig: false, liga: false, rclt: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
-const featuresOf = (font: string) => (font.startsWith('latin') ? PLAIN : []);
+const featuresOf = (font: string) => (font.startsWith('latin') ? PLAIN : undefined);
 
 interface ColumnOf {
   key: 'what' | 'quantity' | 'price' | 'discount' | 'tax' | 'amount';
@@ -39,8 +39,8 @@ class Sheet {
   ) {
     this.write = new Writing(
       {
-        width: (text, font, size) => pdf.font(font).fontSize(size).widthOfString(text, { features: featuresOf(font) }),
-        put: (text, font, size, colour, x, baseline) => void pdf.font(font).fontSize(size).fillColor(colour).text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', features: featuresOf(font) }),
+        width: (text, font, size) => pdf.font(font).fontSize(size).widthOfString(text, featuresOf(font) ? { features: featuresOf(font)! } : {}),
+        put: (text, font, size, colour, x, baseline) => void pdf.font(font).fontSize(size).fillColor(colour).text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', ...(featuresOf(font) ? { features: featuresOf(font)! } : {}) }),
       },
       of.language === 'ar',
     );

@@ -117,12 +117,18 @@ export class Writing {
       const letter = text[index]!;
       const last = logical.at(-1);
       const level = levels[index]!;
-      // A space goes with what stands before it, so that a phrase is shaped as a whole.
+      // A space goes with what stands before it, so that there are no more runs than need be.
       const face: Face = ARABIC.test(letter) ? 'arabic' : letter === ' ' && last && last.level === level ? last.face : 'latin';
       if (last && last.level === level && last.face === face) last.text += letter;
       else logical.push({ text: letter, face, level });
     }
-    return reordered(logical).map(({ text: part, face, level }) => ({ face, text: face === 'latin' && level % 2 === 1 ? mirrored(part) : part.replaceAll(INVISIBLE, '') })).filter((run) => run.text !== '');
+    return reordered(logical)
+      .flatMap(({ text: part, face, level }) => {
+        if (level % 2 === 0) return [{ face, text: part.replaceAll(INVISIBLE, '') }];
+        // Letters join within words alone, and the same words come again and again: each is shaped once.
+        return face === 'latin' ? [{ face, text: mirrored(part) }] : part.replaceAll(INVISIBLE, '').split(/( )/).reverse().map((word) => ({ face, text: word }));
+      })
+      .filter((run) => run.text !== '');
   }
 }
 

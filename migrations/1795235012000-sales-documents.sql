@@ -32,6 +32,7 @@ CREATE TABLE quotation_link (
   CONSTRAINT quotation_link_hash_unique UNIQUE (organization_id, hash),
   CONSTRAINT quotation_link_quotation_fk FOREIGN KEY (organization_id, quotation_id) REFERENCES quotation (organization_id, id)
 );
+CREATE INDEX quotation_link_quotation ON quotation_link (organization_id, quotation_id);
 ALTER TABLE quotation_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quotation_link FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON quotation_link USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());

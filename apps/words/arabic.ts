@@ -1,3 +1,4 @@
+import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import { ARABIC_TRADE } from './trade-arabic.js';
 import type { Dictionary } from './words.js';
@@ -5,6 +6,7 @@ import type { Dictionary } from './words.js';
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
   ...ARABIC_TRADE,
+  ...ARABIC_DEALS,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

@@ -1,3 +1,4 @@
+import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
 import { GERMAN_TRADE } from './trade-german.js';
 import type { Dictionary } from './words.js';
@@ -5,6 +6,7 @@ import type { Dictionary } from './words.js';
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
   ...GERMAN_TRADE,
+  ...GERMAN_DEALS,
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

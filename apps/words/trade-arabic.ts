@@ -240,4 +240,9 @@ export const ARABIC_TRADE: Dictionary = {
   'salesOrder.cancel': 'إلغاء الطلب',
   'fact.order.completed': 'أتم {actor} الطلب',
   'fact.order.cancelled': 'ألغى {actor} الطلب',
+  opportunityLine: 'سطر فرصة',
+  'opportunityLine.plural': 'أسطر الفرص',
+  'opportunityLine.opportunityId': 'الفرصة',
+  'opportunityLine.discountPercent': 'الخصم',
+  'quotation.opportunityId': 'الفرصة',
 };

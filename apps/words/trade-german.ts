@@ -240,4 +240,9 @@ export const GERMAN_TRADE: Dictionary = {
   'salesOrder.cancel': 'Auftrag abbrechen',
   'fact.order.completed': '{actor} hat den Auftrag abgeschlossen',
   'fact.order.cancelled': '{actor} hat den Auftrag abgebrochen',
+  opportunityLine: 'Zeile einer Verkaufschance',
+  'opportunityLine.plural': 'Zeilen von Verkaufschancen',
+  'opportunityLine.opportunityId': 'Verkaufschance',
+  'opportunityLine.discountPercent': 'Rabatt',
+  'quotation.opportunityId': 'Verkaufschance',
 };

@@ -20,7 +20,7 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
 };
 
 /** What its own rules ask for beyond what its fields say is required. */
-const NEEDED: Readonly<Record<string, Body>> = Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine'].map((noun) => [noun, { text: 'Something', unitPrice: 2 }]));
+const NEEDED: Readonly<Record<string, Body>> = Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, { text: 'Something', unitPrice: 2 }]));
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {

@@ -202,8 +202,11 @@ describe('A6 quotes', () => {
     expect((await anon('accept', { token, hash: old.hash, name: 'Ada' })).json()).toMatchObject({ status: 409, errors: [{ rule: 'superseded' }] });
   });
 
-  it('A6 public acceptance: a random token stored hashed; records who, when, IP, version and hash; refused if expired; double click = one acceptance; no oracle', async () => {
-    const id = await issued();
+  it('A6 public acceptance: a random token stored hashed; records who, when, IP, version and hash; refused if expired; double click = one acceptance; acceptance moves the deal; no oracle', async () => {
+    const deal = await made('opportunities', { name: 'Line 2', companyId }, rep);
+    await made('opportunity-lines', { opportunityId: deal, productId: product, quantity: 2 }, rep);
+    expect((await owner.get(`/api/v1/sales/opportunities/${deal}`)).json()).toMatchObject({ outcome: 'open', amount: { amount: 69_670, currency: 'EUR' } });
+    const id = await issued(undefined, { opportunityId: deal });
     const token = await link(id);
     const [stored] = await world.inside('A', (tenancy) => tenancy.read<{ text: string }>({ text: `SELECT row_to_json(l)::text AS text FROM quotation_link l WHERE organization_id = $1 AND quotation_id = $2`, values: [world.organizations.A.id, id] }));
     expect(stored!.text).not.toContain(token.slice(22));
@@ -213,6 +216,8 @@ describe('A6 quotes', () => {
     const clicks = await Promise.all([1, 2, 3].map(() => anon('accept', { token, hash: seen.hash, name: 'Ada Lovelace', signature: 'M0 0L10 10' })));
     expect(clicks.map(({ statusCode, body }) => [statusCode, JSON.parse(body)])).toEqual(Array(3).fill([200, expect.objectContaining({ state: 'accepted', answer: expect.objectContaining({ name: 'Ada Lovelace' }) })]));
     expect((await anon('decline', { token, hash: seen.hash, name: 'Ada Lovelace' })).statusCode).toBe(409);
+    // The deal moves in the same transaction.
+    expect((await owner.get(`/api/v1/sales/opportunities/${deal}`)).json()).toMatchObject({ outcome: 'won', amount: { amount: 535_066, currency: 'EUR' } });
     const { answer, hash: kept } = (await rep.get(`/api/v1/sales/quotations/${id}/document`)).json<{ answer: Body; hash: string }>();
     expect([answer, kept]).toEqual([expect.objectContaining({ name: 'Ada Lovelace', address: '127.0.0.1', edition: 1, documentHash: seen.hash, signature: 'M0 0L10 10' }), seen.hash]);
     const facts = await world.inside('A', (tenancy) => tenancy.read({ text: `SELECT 1 FROM ledger_entry WHERE organization_id = $1 AND record_id = $2 AND what = 'quote.accepted'`, values: [world.organizations.A.id, id] }));

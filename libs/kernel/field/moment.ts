@@ -89,6 +89,7 @@ export const zonedMoment: FieldType = {
     if (!instant) return complain('moment', ZONED_MEND);
     return Object.hasOwn(value, 'zone') && isZone(value['zone']) ? { '': instant, zone: value['zone'] } : complain('zone', 'Must name a zone of the IANA list, such as Europe/Berlin.');
   },
+  unstored: ({ '': at, zone }) => ({ at: at as string, zone: zone as string }),
   shown: (column) => `CASE WHEN ${column()} IS NOT NULL THEN json_build_object('at', ${column()}, 'zone', ${column('zone')}) END`,
   schema: () => ({
     type: 'object',

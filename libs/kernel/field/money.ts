@@ -62,6 +62,7 @@ export const money: FieldType<MoneyOptions> = {
     if (accepted.amount < (options.min ?? -Infinity)) return complain('min', `Must be at least ${options.min} minor units.`);
     return { '': accepted.amount, currency: accepted.currency };
   },
+  unstored: ({ '': amount, currency }) => ({ amount: amount as number, currency: currency as string }),
   shown: (column) => `CASE WHEN ${column()} IS NOT NULL THEN json_build_object('amount', ${column()}, 'currency', ${column('currency')}) END`,
   operators: {
     eq,

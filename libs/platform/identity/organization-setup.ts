@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Organization } from '#platform/organizations/organization.js';
+import { furnishAll } from '#platform/organizations/furnishing.js';
 import { addOrganization } from '#platform/organizations/organization.query.js';
 import { addMembership } from './account.query.js';
 import { addMember, type NewMember } from './member.query.js';
@@ -27,11 +28,14 @@ export class OrganizationSetup {
     await this.join(organization.id, { ...owner, role: 'owner' });
   }
 
-  /** With its roles, and nobody in it yet. */
+  /** With its roles and what all begin with, and nobody in it yet. */
   found(organization: Organization): Promise<void> {
     return asSystem('organisation set up', async () => {
       await this.platform.query(addOrganization(organization));
-      await inOrganization(organization.id, currentScope().actor, () => this.roles.sync());
+      await inOrganization(organization.id, currentScope().actor, async () => {
+        await this.roles.sync();
+        await furnishAll(organization, this.tenancy);
+      });
     });
   }
 

@@ -4,6 +4,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { asSystem, inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import type { Transaction } from '#kernel/tenancy/transaction.js';
+import { furnishAll } from '#platform/organizations/furnishing.js';
 import { organizationIds } from '#platform/organizations/organization.query.js';
 import { addRole, giveMemberRole, giveRights, knownRoles, type KnownRole } from './role.query.js';
 import { ROLE_TEMPLATES, rightsOfTemplate } from './role-templates.js';
@@ -35,11 +36,14 @@ export class Roles {
     });
   }
 
-  /** After each release: an organisation can work with a new noun without anybody's doing. */
+  /** After each release: an organisation can work with a new noun, and has what all begin with, without anybody's doing. */
   async syncEverywhere(): Promise<void> {
     await asSystem('rights on new nouns', async () => {
-      for (const { id } of await this.platform.query<{ id: string }>(organizationIds()))
-        await inOrganization(id, currentScope().actor, () => this.sync());
+      for (const organization of await this.platform.query<{ id: string; language: string }>(organizationIds()))
+        await inOrganization(organization.id, currentScope().actor, async () => {
+          await this.sync();
+          await furnishAll(organization, this.tenancy);
+        });
     });
   }
 

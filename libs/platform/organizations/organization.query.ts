@@ -20,7 +20,11 @@ export function organizationById(id: string): Statement {
 }
 
 export function organizationIds(): Statement {
-  return { name: 'organization.ids', text: `SELECT id FROM organization WHERE status <> 'closed' ORDER BY id` };
+  return { name: 'organization.ids', text: `SELECT id, language FROM organization WHERE status <> 'closed' ORDER BY id` };
+}
+
+export function holdFurnishing(id: string): Statement {
+  return { name: 'organization.furnishing', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`furnishing ${id}`] };
 }
 
 /** All of them, the closed ones too, or the one of this id or address. */

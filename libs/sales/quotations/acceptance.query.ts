@@ -53,3 +53,7 @@ export function answerOf(organizationId: string, quotationId: string): Statement
     values: [organizationId, quotationId],
   };
 }
+
+export function dealOf(organizationId: string, quotationId: string): Statement {
+  return { name: 'quotation.deal', text: `SELECT q.opportunity_id AS "opportunityId" FROM quotation q JOIN opportunity o ON o.organization_id = $1 AND o.id = q.opportunity_id AND o.deleted_at IS NULL WHERE q.organization_id = $1 AND q.id = $2`, values: [organizationId, quotationId] };
+}

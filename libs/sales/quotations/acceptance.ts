@@ -10,7 +10,8 @@ import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { Settings } from '../settings/settings.js';
 import type { SheetDocument } from '../sheet/document.js';
 import { Documents } from '../sheet/documents.js';
-import { answerOf, keepAnswer, keepQuotationLink, quotationBehind, type Answer, type LinkedQuotation } from './acceptance.query.js';
+import { Deals } from '../opportunities/public.js';
+import { answerOf, dealOf, keepAnswer, keepQuotationLink, quotationBehind, type Answer, type LinkedQuotation } from './acceptance.query.js';
 import { Moves } from './moves.js';
 
 const LINK_DAYS = 180;
@@ -39,6 +40,7 @@ export class Acceptance {
     private readonly documents: Documents,
     private readonly settings: Settings,
     private readonly moves: Moves,
+    private readonly deals: Deals,
   ) {}
 
   /** In the transaction of the scope. What is kept of the token opens nothing. */
@@ -81,6 +83,9 @@ export class Acceptance {
     const answeredAt = currentScope().clock.now();
     await this.tenancy.write(keepAnswer(currentOrganizationId(), { quotationId, answer, name, signature, reason, edition: document.edition, documentHash: Buffer.from(hash, 'hex'), address, device, recordedBy, answeredAt }));
     await this.moves.to(quotationId, { state: answer, answeredAt, ...(reason ? { reason } : {}) });
+    const [deal] = await this.tenancy.read<{ opportunityId: string | null }>(dealOf(currentOrganizationId(), quotationId));
+    // The net amount: taxes are nobody's revenue.
+    if (answer === 'accepted' && deal?.opportunityId) await this.deals.win(deal.opportunityId, { amount: { amount: document.net, currency: document.currency }, at: answeredAt });
     await this.tenancy.write(factStatement(`quote.${answer}`, 'quotation', quotationId, { number: document.number, edition: document.edition, total: document.total, currency: document.currency, hash, byLink: recordedBy === null }));
   }
 

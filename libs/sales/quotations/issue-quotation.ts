@@ -91,8 +91,8 @@ export class ReviseQuotation {
     this.moves.mustBe(quotation, ['issued', 'declined', 'expired'], 'Only what was issued, and not accepted, can be revised.');
     const [other] = await this.tenancy.read<Revision>(revisionsOf(currentOrganizationId(), quotation.id));
     if (other) throw new Conflict(`There is another version already: ${other.id}.`, [{ at: 'id', rule: 'revised', say: `Go on with /api/v1/sales/quotations/${other.id}.` }]);
-    const { name, companyId, contactId, ownerId, currency, taxIncluded, discountPercent, discountAmount, language, introduction, terms, priceBookId, notes } = quotation;
-    const revision = await rows.create(Quotation, { name, companyId, contactId, ownerId, currency, taxIncluded, discountPercent, discountAmount: discountAmount as never, language, introduction, terms, priceBookId, notes });
+    const { name, companyId, contactId, ownerId, currency, taxIncluded, discountPercent, discountAmount, language, introduction, terms, priceBookId, notes, opportunityId } = quotation;
+    const revision = await rows.create(Quotation, { name, companyId, contactId, ownerId, currency, taxIncluded, discountPercent, discountAmount: discountAmount as never, language, introduction, terms, priceBookId, notes, opportunityId });
     await this.moves.to(revision.id, { edition: (quotation.edition ?? 1) + 1, replacesId: quotation.id, rounding: quotation.rounding, roundingPer: quotation.roundingPer });
     for (const line of await this.sheets.lines(QUOTATION, quotation.id)) await rows.create(QuotationLine, { ...copied(line), quotationId: revision.id });
     await tell('quote.revised', { quotationId: revision.id });

@@ -3,7 +3,7 @@ import type { Statement } from '#kernel/tenancy/transaction.js';
 export function usesOfPrice(organizationId: string, priceId: string): Statement {
   return {
     name: 'price.uses',
-    text: `SELECT 1 AS used WHERE EXISTS (SELECT 1 FROM quotation_line WHERE organization_id = $1 AND price_id = $2) OR EXISTS (SELECT 1 FROM sales_order_line WHERE organization_id = $1 AND price_id = $2) OR EXISTS (SELECT 1 FROM invoice_line WHERE organization_id = $1 AND price_id = $2)`,
+    text: `SELECT 1 AS used WHERE EXISTS (SELECT 1 FROM quotation_line WHERE organization_id = $1 AND price_id = $2) OR EXISTS (SELECT 1 FROM sales_order_line WHERE organization_id = $1 AND price_id = $2) OR EXISTS (SELECT 1 FROM invoice_line WHERE organization_id = $1 AND price_id = $2) OR EXISTS (SELECT 1 FROM opportunity_line WHERE organization_id = $1 AND price_id = $2)`,
     values: [organizationId, priceId],
   };
 }
@@ -11,7 +11,7 @@ export function usesOfPrice(organizationId: string, priceId: string): Statement 
 export function usesOfProduct(organizationId: string, productId: string): Statement {
   return {
     name: 'product.uses',
-    text: `SELECT 1 AS used WHERE EXISTS (SELECT 1 FROM quotation_line WHERE organization_id = $1 AND product_id = $2) OR EXISTS (SELECT 1 FROM sales_order_line WHERE organization_id = $1 AND product_id = $2) OR EXISTS (SELECT 1 FROM invoice_line WHERE organization_id = $1 AND product_id = $2)`,
+    text: `SELECT 1 AS used WHERE EXISTS (SELECT 1 FROM quotation_line WHERE organization_id = $1 AND product_id = $2) OR EXISTS (SELECT 1 FROM sales_order_line WHERE organization_id = $1 AND product_id = $2) OR EXISTS (SELECT 1 FROM invoice_line WHERE organization_id = $1 AND product_id = $2) OR EXISTS (SELECT 1 FROM opportunity_line WHERE organization_id = $1 AND product_id = $2)`,
     values: [organizationId, productId],
   };
 }

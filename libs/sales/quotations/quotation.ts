@@ -11,6 +11,7 @@ import { grants } from '#kernel/resource/grants.js';
 import { PriceBook } from '#crm/product/price-book.js';
 import { Member } from '#platform/identity/member.js';
 import { Decimal } from '#platform/money/decimal.js';
+import { Opportunity } from '../opportunities/public.js';
 import { Sheet } from '../sheet/sheet.js';
 import type { SheetKind } from '../sheet/sheets.js';
 
@@ -34,6 +35,7 @@ const byProduct = { readOnly: true } as const;
 export class Quotation extends Sheet {
   @States(QUOTATION_STATES, { ...byProduct, required: true, list: 4 }) state!: QuotationState;
   @CalendarDate({ list: 6, label: 'Valid until', help: 'The last day on which it can be accepted.' }) validUntil!: Day | null;
+  @BelongsTo(() => Opportunity, { onDelete: 'detach' }) opportunityId!: Id | null;
   @BelongsTo(() => PriceBook, { help: 'That of the settings, if left out.' }) priceBookId!: Id | null;
   @Num({ ...byProduct, integer: true, label: 'Edition' }) edition!: number | null;
   @BelongsTo(() => Quotation, { ...byProduct, label: 'Takes the place of' }) replacesId!: Id | null;

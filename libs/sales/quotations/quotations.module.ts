@@ -4,6 +4,7 @@ import { InvoiceRules } from '../invoices/invoice-rules.js';
 import { Invoice, InvoiceLine } from '../invoices/invoice.js';
 import { InvoicesController } from '../invoices/invoices.controller.js';
 import { Billing, CancelOrder, CompleteOrder, ConvertQuotation, InvoiceOrder, IssueInvoice, VoidInvoice } from '../invoices/make-invoice.js';
+import { OpportunitiesModule } from '../opportunities/public.js';
 import { SalesOrder, SalesOrderLine } from '../orders/sales-order.js';
 import { Paper } from '../paper/paper.js';
 import { SalesSettings } from '../settings/sales-settings.js';
@@ -17,6 +18,8 @@ import { Desk } from './desk.js';
 import { ExpireQuotation, IssueQuotation, PrintQuotation, ReviseQuotation, VoidQuotation } from './issue-quotation.js';
 import { Moves } from './moves.js';
 import { PublicQuotationsController } from './public-quotations.controller.js';
+import { OpportunityLine } from './opportunity-line.js';
+import { OpportunityLineRules } from './opportunity-line-rules.js';
 import './quotation-facts.js';
 import { QuotationLine } from './quotation-line.js';
 import { QuotationRules } from './quotation-rules.js';
@@ -29,11 +32,11 @@ import { QuotationAttachment, SendQuotation } from './send-quotation.js';
 /** From the quote to the order to the invoice. */
 @FeatureModule({
   product: 'sales',
-  imports: [ProductModule],
-  resources: [SalesSettings, Quotation, QuotationLine, SalesOrder, SalesOrderLine, Invoice, InvoiceLine],
+  imports: [ProductModule, OpportunitiesModule],
+  resources: [SalesSettings, Quotation, QuotationLine, SalesOrder, SalesOrderLine, Invoice, InvoiceLine, OpportunityLine],
   actions: [RequestApproval, ApproveQuotation, RefuseApproval, IssueQuotation, SendQuotation, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
   controllers: [SettingsController, QuotationsController, PublicQuotationsController, InvoicesController],
-  providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, QuotationAttachment, PrintQuotation, ExpireQuotation],
+  providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, OpportunityLineRules, QuotationAttachment, PrintQuotation, ExpireQuotation],
   exports: [Settings, Sheets],
 })
 export class QuotationsModule {}

@@ -25,11 +25,22 @@ const decimal = (column: string) => `(${column}::numeric / 1000000)::float8`;
 
 /** Whoever changes a document or one of its lines waits here for the one before. */
 export function lockSheet(organizationId: string, { sheet }: SheetTables, id: string): Statement {
+  if (sheet === 'opportunity') return lockDeal(organizationId, id);
   return {
     name: `${sheet}.lockSheet`,
     text: `SELECT state, owner_id AS "ownerId", currency, tax_included AS "taxIncluded", rounding, rounding_per AS "roundingPer", ${decimal('discount_percent')} AS "discountPercent", discount_amount::float8 AS "discountAmount",
              ${sheet === 'quotation' ? 'price_book_id' : 'NULL::uuid'} AS "priceBookId"
            FROM ${sheet} WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    values: [organizationId, id],
+  };
+}
+
+/** A deal has no terms of its own; its currency is that of its amount, once it has one. */
+function lockDeal(organizationId: string, id: string): Statement {
+  return {
+    name: 'opportunity.lockSheet',
+    text: `SELECT outcome AS state, owner_id AS "ownerId", amount_currency AS currency, NULL::boolean AS "taxIncluded", NULL::text AS rounding, NULL::text AS "roundingPer", NULL::float8 AS "discountPercent", NULL::float8 AS "discountAmount", NULL::uuid AS "priceBookId"
+           FROM opportunity WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE`,
     values: [organizationId, id],
   };
 }
@@ -45,6 +56,8 @@ export interface StoredLine {
   discountPercent: number | null;
   listPrice: number | null;
   taxRateId: string | null;
+  /** In which its amount is. */
+  currency: string | null;
   tax: { id: string; name: string; kind: string; percent: number; parts: { name: string; percent: number }[] | null; note: string | null } | null;
 }
 
@@ -52,7 +65,7 @@ export function linesOf(organizationId: string, { line, parent }: SheetTables, i
   return {
     name: `${line}.ofSheet`,
     text: `SELECT l.id, l.text, l.details, l.unit, l.product_id AS "productId", ${decimal('l.quantity')} AS quantity, ${decimal('l.unit_price')} AS "unitPrice", ${decimal('l.discount_percent')} AS "discountPercent",
-             ${decimal('l.list_price')} AS "listPrice", l.tax_rate_id AS "taxRateId",
+             ${decimal('l.list_price')} AS "listPrice", l.tax_rate_id AS "taxRateId", l.amount_currency AS currency,
              CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'percent', ${decimal('t.percent')}, 'parts', t.parts, 'note', t.note) END AS tax
            FROM ${line} l LEFT JOIN tax_rate t ON t.organization_id = $1 AND t.id = l.tax_rate_id
            WHERE l.organization_id = $1 AND l.${parent} = $2 AND l.deleted_at IS NULL ORDER BY l.position NULLS LAST, l.id`,

@@ -85,6 +85,7 @@ export class Sheets {
       const [found] = await this.tenancy.read<SheetHeader>(lockSheet(currentOrganizationId(), kind, id));
       // Who points at nothing is told so by the reference itself.
       if (!found) continue;
+      found.currency ??= (await this.settings.organization()).currency;
       if (!kind.open.includes(found.state)) return complain(kind.field, 'closed', kind.closed);
       if (!(await this.mayChange(kind, id))) throw new Forbidden('Your role does not allow you to change the document of this line.');
       if (id === after?.[kind.field]) header = found;

@@ -1,0 +1,40 @@
+export const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
+export const uuid = { ...text(36), format: 'uuid' } as const;
+export const count = (maximum: number) => ({ type: 'integer', format: 'int32', minimum: 0, maximum }) as const;
+const moment = { ...text(40), format: 'date-time' } as const;
+const day = { ...text(10), format: 'date' } as const;
+const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
+const object = (properties: { [name: string]: object }) => ({ type: 'object', required: Object.keys(properties), properties }) as const;
+const list = (items: object, maxItems: number) => ({ type: 'array', maxItems, items }) as const;
+const MANY = 2_000_000_000;
+const flag = { type: 'boolean' } as const;
+const number = (maximum: number) => ({ type: 'number', minimum: 0, maximum }) as const;
+
+const money = object({ amount: { type: 'integer', format: 'int64', description: 'In minor units.' }, currency: text(3) });
+const both = object({ amount: money, weighted: { ...money, description: 'Amounts times probabilities, summed exactly and rounded once.' } });
+const totals = { count: count(MANY), sums: orNull(list(both, 200)), base: orNull(both) };
+const stage = object({
+  id: uuid, pipelineId: uuid, pipeline: text(80), name: text(80), kind: { type: 'string', enum: ['open', 'won', 'lost'] }, probability: number(100), requiredFields: list(text(60), 50), needsLostReason: flag, needsApproval: flag,
+});
+const card = { type: 'object', maxProperties: 60, description: 'An opportunity, with the fields of a card that you may see.' } as const;
+const rates = object({ currency: text(3), day, stated: list(object({ currency: text(3), day, rate: text(24) }), 200), missing: list(text(3), 200) });
+
+export const BOARD = object({
+  pipeline: object({ id: uuid, name: text(80) }),
+  rates,
+  total: object(totals),
+  columns: list(object({ stage, ...totals, cards: list(card, 200), next: orNull(text(2_000)) }), 500),
+});
+
+export const FLOW = object({
+  stages: list(object({
+    stageId: uuid, stage: text(80), entered: count(MANY), left: count(MANY), advanced: count(MANY), won: count(MANY), lost: count(MANY),
+    averageSeconds: orNull(number(1e12)), medianSeconds: orNull(number(1e12)), conversion: orNull({ ...number(1), description: 'Of those that left, the part that went on.' }),
+  }), 500),
+});
+
+export const STAYS = object({
+  data: list(object({ id: uuid, origin: uuid, stageId: uuid, stage: text(80), fromStageId: orNull(uuid), memberId: orNull(uuid), enteredAt: moment, leftAt: orNull(moment), recordedAt: moment, corrected: flag, seconds: count(MANY) }), 10_000),
+});
+
+export const SPLITS = object({ data: list(object({ memberId: uuid, percent: number(100) }), 20) });

@@ -63,14 +63,6 @@ CREATE POLICY tenant ON quotation_answer USING (organization_id = current_org())
 CREATE POLICY tenant_fence ON quotation_answer AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT ON quotation_answer TO crm_app;
 
--- No number twice; the versions of a quote share one.
-CREATE UNIQUE INDEX quotation_number_edition ON quotation (organization_id, number, edition) WHERE number IS NOT NULL AND deleted_at IS NULL;
-COMMENT ON INDEX quotation_number_edition IS 'by hand: fields cannot declare that two are unique together';
-CREATE UNIQUE INDEX invoice_number_unique ON invoice (organization_id, number) WHERE number IS NOT NULL AND deleted_at IS NULL;
-COMMENT ON INDEX invoice_number_unique IS 'by hand: a number is one for ever';
-CREATE UNIQUE INDEX sales_order_quotation_unique ON sales_order (organization_id, quotation_id) WHERE quotation_id IS NOT NULL AND deleted_at IS NULL;
-COMMENT ON INDEX sales_order_quotation_unique IS 'by hand: a quote becomes one order';
-
 -- A payment is not given away twice, and an invoice not paid twice, whoever writes the rows and however many at once:
 -- the payment and the invoice are held until the transaction ends.
 CREATE FUNCTION check_allocations() RETURNS trigger LANGUAGE plpgsql SET search_path = 'pg_catalog', 'public' AS $$

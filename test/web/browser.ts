@@ -26,7 +26,7 @@ export async function visit(browser: Browser, web: WebServer, path = '/', option
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    const asked = message.location().url.endsWith('/health/ready');
+    const asked = /\/health\/ready$|\/api\/v1\/(?:me|auth\/refresh)$/.test(message.location().url);
     if (['error', 'warning'].includes(message.type()) && !asked) complaints.push(`${message.type()}: ${message.text()}`);
   });
   await page.goto(web.url + path);

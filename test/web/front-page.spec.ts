@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const suite = chromiumPath ? describe : describe.skip;
 
-suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is not installed, see TEST_CHROMIUM)', () => {
+suite(chromiumPath ? 'The state of the installation' : 'The state of the installation (skipped: chromium is not installed, see TEST_CHROMIUM)', () => {
   let browser: Browser;
   let web: WebServer;
 
@@ -37,7 +37,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
   it.each(situations)('has no barrier and no complaint in any look when %s', async (_situation, health, said) => {
     web.health = health;
     for (const look of looks) {
-      const { page, complaints } = await visit(browser, web, '/', look);
+      const { page, complaints } = await visit(browser, web, '/status', look);
       await page.getByRole('status').getByText(said).waitFor();
       expect(await barriers(page)).toEqual([]);
       expect(complaints).toEqual([]);
@@ -46,14 +46,14 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
 
   it('tells which part does not work', async () => {
     web.health = withoutQueue;
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     await page.getByRole('status').getByText('Works in part').waitFor();
     const rows = await page.getByRole('region', { name: 'This installation' }).getByRole('listitem').allInnerTexts();
     expect(rows.map((row) => row.split('\n').filter(Boolean).filter((_, index) => index === 0 || index === 2))).toEqual([['API', 'Works'], ['Database', 'Works'], ['Queue', 'Does not answer']]);
   });
 
   it('asks again by itself', async () => {
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     await page.getByRole('status').getByText('Everything works').waitFor();
     web.health = 'refuse';
     await page.getByRole('status').getByText('Not reachable').waitFor();
@@ -61,7 +61,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
 
   it('asks at once when told to, however long it would have waited', async () => {
     web.health = 'refuse';
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     const tryNow = page.getByRole('button', { name: 'Try now' });
     // With each failure the pause doubles: after these it is half a minute.
     for (let failure = 0; failure < 5; failure++) {
@@ -77,7 +77,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
 
   it('moves nothing when the answer comes, good or bad', async () => {
     web.health = 'hang';
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     const places = () => page.locator('h1, nav a').evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().top));
     const before = await places();
     web.health = withoutDatabase;
@@ -86,12 +86,12 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
   });
 
   it('is reached whole by keyboard, in reading order', async () => {
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     expect(await tabStops(page, 7)).toEqual(['Skip to the content', 'Tessera', 'Language: English', 'Theme', 'Try the API', 'Read the reference', 'Take the OpenAPI document']);
   });
 
   it('lets the keyboard skip to the content', async () => {
-    const { page } = await visit(browser, web);
+    const { page } = await visit(browser, web, '/status');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('content');
@@ -99,7 +99,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
   });
 
   it('turns to Arabic by keyboard alone, from right to left, and remembers', async () => {
-    const { page, complaints } = await visit(browser, web);
+    const { page, complaints } = await visit(browser, web, '/status');
     await tabStops(page, 3);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitemradio', { name: 'English', checked: true }).waitFor();
@@ -119,7 +119,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
   });
 
   it('follows the system until a theme is chosen, and remembers the choice before the first paint', async () => {
-    const { page } = await visit(browser, web, '/', { colorScheme: 'dark' });
+    const { page } = await visit(browser, web, '/status', { colorScheme: 'dark' });
     const ground = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
     const dark = await ground();
     await page.emulateMedia({ colorScheme: 'light' });
@@ -139,7 +139,7 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
   it('does not scroll sideways on a narrow screen, in any language', async () => {
     for (const locale of ['en-GB', 'de-DE', 'ar-EG']) {
       web.health = 'refuse';
-      const { page } = await visit(browser, web, '/', { viewport: { width: 360, height: 640 }, locale });
+      const { page } = await visit(browser, web, '/status', { viewport: { width: 360, height: 640 }, locale });
       await page.locator('[role=status] svg').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     }
@@ -147,18 +147,18 @@ suite(chromiumPath ? 'The front page' : 'The front page (skipped: chromium is no
 
   it('moves nothing for people who asked for rest', async () => {
     web.health = 'hang';
-    const { page } = await visit(browser, web, '/', { reducedMotion: 'reduce' });
+    const { page } = await visit(browser, web, '/status', { reducedMotion: 'reduce' });
     expect(await page.evaluate("document.getAnimations().filter((a) => a.playState === 'running').length")).toBe(0);
   });
 
   it('says that an address leads nowhere, and the way back', async () => {
-    const { page, complaints } = await visit(browser, web, '/nowhere/at/all', phone);
+    const { page, complaints } = await visit(browser, web, '/nowhere', phone);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('There is nothing at this address');
     expect(await page.title()).toBe('Not found · Tessera');
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'Go to the front page' }).click();
-    await page.getByRole('region', { name: 'This installation' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
     expect(complaints).toEqual([]);
   });
 

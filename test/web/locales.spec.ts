@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chooseLanguage, languages } from '../../apps/web/src/i18n/languages.js';
 
 const source = join(import.meta.dirname, '../../../apps/web/src');
+const PLURAL = /_(?:zero|one|two|few|many|other)$/;
 type Tree = { [key: string]: string | Tree };
 
 const texts = Object.fromEntries(Object.keys(languages).map((code) => [code, flatten(JSON.parse(readFileSync(join(source, `i18n/locales/${code}.json`), 'utf8')) as Tree)]));
@@ -13,16 +14,19 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 describe('The texts', () => {
   it.each(Object.keys(languages))('are all there in "%s", with the same gaps to fill', (code) => {
-    expect(Object.keys(texts[code]!).sort()).toEqual(Object.keys(english).sort());
+    const forms = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
+    const wanted = Object.keys(english).flatMap((key) => (isPlural(key) ? forms.map((form) => key.replace(PLURAL, `_${form}`)) : [key]));
+    expect(Object.keys(texts[code]!).sort()).toEqual([...new Set(wanted)].sort());
     for (const [key, text] of Object.entries(texts[code]!)) {
       expect([key, text.trim()]).not.toEqual([key, '']);
-      expect([key, gaps(text)]).toEqual([key, gaps(english[key]!)]);
+      expect([key, gaps(text)]).toEqual([key, gaps(english[isPlural(key) ? key.replace(PLURAL, '_other') : key]!)]);
     }
   });
 
   it('are used, each of them', () => {
     const code = files.map(([, content]) => content).join('\n');
-    const used = (key: string) => code.includes(`'${key}'`) || code.includes(`i18nKey="${key}"`) || [...code.matchAll(/[`']([\w.]+\.)\$\{[^}]+\}([\w.]*)`/g)]
+    const used = (name: string) => asked(name.replace(PLURAL, ''));
+    const asked = (key: string) => code.includes(`'${key}'`) || code.includes(`i18nKey="${key}"`) || [...code.matchAll(/[`']([\w.]+\.)\$\{[^}]+\}([\w.]*)`/g)]
       .some(([, before, after]) => key.startsWith(before!) && key.endsWith(after!));
     expect(Object.keys(english).filter((key) => !used(key))).toEqual([]);
   });
@@ -49,6 +53,11 @@ describe('The language', () => {
   it('is else English', () => expect(chooseLanguage(null, ['fr', 'pt-BR'])).toBe('en'));
   it('is not taken from a memory that was tampered with', () => expect(chooseLanguage('constructor', ['en'])).toBe('en'));
 });
+
+/** i18next keeps the forms of a counted text under keys with an ending each. */
+function isPlural(key: string): boolean {
+  return PLURAL.test(key);
+}
 
 function flatten(tree: Tree, path = ''): Record<string, string> {
   return Object.fromEntries(Object.entries(tree).flatMap(([key, value]) => (

@@ -32,6 +32,7 @@ export async function serveWeb(health: FakeHealth = healthy): Promise<WebServer>
     const path = new URL(request.url ?? '/', 'http://web').pathname;
     response.setHeader('content-security-policy', strictPolicy);
     if (path === '/health/ready') return answerHealth(response, web.health);
+    if (path.startsWith('/api/')) return answerNobody(response);
     void sendFile(response, path);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,6 +47,11 @@ function answerHealth(response: ServerResponse, health: FakeHealth): void {
     return;
   }
   response.writeHead(health.status, { 'content-type': 'application/json' }).end(JSON.stringify(health.body));
+}
+
+/** Whoever looks at the state of an installation need not be signed in. */
+function answerNobody(response: ServerResponse): void {
+  response.writeHead(401, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ type: 'urn:tessera:problem:unauthenticated', title: 'Not signed in', status: 401 }));
 }
 
 async function sendFile(response: ServerResponse, path: string): Promise<void> {

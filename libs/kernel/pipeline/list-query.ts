@@ -149,7 +149,7 @@ export class QueryReader {
   private included(resource: ResourceModel, paths: string[][], depth: number): Selection['include'] {
     const names = [...new Set(paths.map(([first]) => first!))];
     return names.flatMap((name) => {
-      const known = resource.references.filter((reference) => this.registry.target(reference));
+      const known = [...resource.fields.values()].filter((field) => this.registry.target(field));
       const field = known.find((reference) => relationName(reference) === name && this.ability.of(resource).visibility().get(reference.name) === 'shown');
       const target = field && this.registry.target(field);
       if (!target || !this.ability.of(target).may('read') || depth > DEEPEST_INCLUDE) {

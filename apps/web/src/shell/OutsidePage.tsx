@@ -3,23 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wordmark } from '../brand/Wordmark.js';
 import { LanguageChoice } from './LanguageChoice.js';
+import { Skip } from './Skip.js';
 import { ThemeChoice } from './ThemeChoice.js';
 import { useTitle } from './use-title.js';
 
 const WIDEST = 1120;
-
-const Skip = styled('a')(({ theme }) => ({
-  position: 'absolute',
-  insetBlockStart: theme.spacing(2),
-  insetInlineStart: theme.spacing(2),
-  zIndex: 1,
-  padding: theme.spacing(1.5, 3),
-  borderRadius: theme.shape.borderRadius,
-  fontWeight: theme.typography.fontWeightMedium,
-  color: theme.vars.palette.accent.onSolid,
-  backgroundColor: theme.vars.palette.accent.solid,
-  '&:not(:focus)': { clipPath: 'inset(50%)', inlineSize: 1, blockSize: 1, padding: 0, overflow: 'hidden', whiteSpace: 'nowrap' },
-}));
 
 const Frame = styled('div')(({ theme }) => ({
   position: 'relative',

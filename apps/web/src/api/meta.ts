@@ -1,0 +1,83 @@
+import { api } from './api.js';
+
+/** What `GET /api/v1/meta` says: exactly what this person may see and do. A key that is missing means no. */
+export interface Meta {
+  language: string;
+  menu: readonly { module: string; label: string; resources: readonly string[] }[];
+  operators: Readonly<Record<string, readonly Operator[]>>;
+  resources: readonly Noun[];
+}
+
+export interface Operator {
+  name: string;
+  say: string;
+  takes: 'one' | 'many' | 'nothing';
+}
+
+export interface Noun {
+  name: string;
+  module: string;
+  label: string;
+  labelOfMany: string;
+  path: string;
+  icon?: string;
+  title: string | null;
+  may: readonly string[];
+  fields: readonly Field[];
+  actions: readonly Verb[];
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+  pill?: string;
+  to?: readonly string[];
+  final?: boolean;
+}
+
+export interface Field {
+  name: string;
+  label: string;
+  help?: string;
+  type: string;
+  widget: string;
+  choices?: readonly Choice[];
+  settings?: { max?: number; min?: number; decimals?: number; currency?: string };
+  target?: string;
+  relation?: string;
+  required?: boolean;
+  readOnly?: boolean;
+  default?: unknown;
+  list?: number;
+  partOf?: boolean;
+  searchable?: boolean;
+  sortable?: boolean;
+  filterable?: boolean;
+  create?: boolean;
+  update?: boolean;
+}
+
+export interface Verb {
+  name: string;
+  say: string;
+  input?: JsonSchema;
+}
+
+export interface JsonSchema {
+  type?: string | readonly string[];
+  title?: string;
+  description?: string;
+  properties?: Readonly<Record<string, JsonSchema>>;
+  required?: readonly string[];
+  enum?: readonly unknown[];
+  items?: JsonSchema;
+  maxLength?: number;
+  format?: string;
+  default?: unknown;
+}
+
+const metaApi = api.injectEndpoints({
+  endpoints: (build) => ({ meta: build.query<Meta, void>({ query: () => '/api/v1/meta', providesTags: ['Meta'] }) }),
+});
+
+export const { useMetaQuery } = metaApi;

@@ -1,0 +1,87 @@
+import AvatarGroup from '@mui/material/AvatarGroup';
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { styled } from '@mui/material/styles';
+import Tooltip from '@mui/material/Tooltip';
+import { EllipsisVertical, Link2, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Present } from '../../api/live.js';
+import type { Noun, Verb } from '../../api/meta.js';
+import { useRemoveMutation, useRestoreMutation, type Row } from '../../api/records.js';
+import { Icon } from '../../shell/Icon.js';
+import { useSay } from '../../shell/use-say.js';
+import { Face } from '../fields/Face.js';
+import { Value, valueOf } from '../fields/Value.js';
+import { listFields, pathOf, titleOf } from '../nouns.js';
+import { VerbDialog } from './VerbDialog.js';
+import { useAct } from './use-act.js';
+
+const Head = styled('header')(({ theme }) => ({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  gap: '10px 14px',
+  padding: '10px 20px 16px',
+  borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`,
+  '& h1': { ...theme.typography.h1, margin: 0, overflowWrap: 'anywhere' },
+  '& .who': { flex: '1 1 240px', minInlineSize: 0 },
+  '& .facts': { ...theme.typography.body2, display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 14px', color: theme.vars.palette.neutral[11], marginBlockStart: 2 },
+  [theme.breakpoints.down('sm')]: { paddingInline: 12 },
+}));
+
+const MOST_BUTTONS = 3;
+
+/** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
+export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row; here: readonly Present[]; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [asked, setAsked] = useState<Verb | null>(null);
+  const [remove] = useRemoveMutation();
+  const [restore] = useRestoreMutation();
+  const { done, refused } = useSay();
+  const act = useAct(noun, row);
+  const title = titleOf(row, noun);
+  const links = row['_links'] as Record<string, unknown> | undefined;
+  const verbs = noun.actions.filter(({ name }) => links?.[name] !== undefined);
+  const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
+  const go = (verb: Verb) => {
+    setAnchor(null);
+    if (verb.input && Object.keys(verb.input.properties ?? {}).length) setAsked(verb);
+    else void act(verb);
+  };
+  const removeIt = async () => {
+    setAnchor(null);
+    const gone = await remove({ path: noun.path, id: row.id });
+    if (gone.error) return refused(gone.error);
+    done(t('list.deletedOne', { title }), () => void restore({ path: noun.path, id: row.id }).then(() => navigate(`${pathOf(noun)}/${row.id}`)));
+    await navigate(pathOf(noun));
+  };
+  return (
+    <Head>
+      <Face name={title} size={44} square={noun.name === 'company'} />
+      <div className="who">
+        <h1 dir="auto">{title}</h1>
+        <div className="facts">{facts.map((field) => <span key={field.name} style={{ maxInlineSize: 240 }}><Value field={field} row={row} /></span>)}</div>
+      </div>
+      {here.length > 0 && (
+        <AvatarGroup max={4} aria-label={t('record.here')}>
+          {here.map(({ memberId, name, editing }) => <Tooltip key={memberId} title={editing ? t('record.editing', { name }) : name}><span role="img" aria-label={name}><Face name={name} size={26} /></span></Tooltip>)}
+        </AvatarGroup>
+      )}
+      {children}
+      {verbs.slice(0, MOST_BUTTONS).map((verb, index) => <Button key={verb.name} variant={index === 0 ? 'contained' : 'outlined'} onClick={() => go(verb)}>{verb.say}</Button>)}
+      <IconButton aria-label={t('shell.more')} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={({ currentTarget }) => setAnchor(currentTarget)}><Icon of={EllipsisVertical} /></IconButton>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {verbs.slice(MOST_BUTTONS).map((verb) => <MenuItem key={verb.name} onClick={() => go(verb)}>{verb.say}</MenuItem>)}
+        <MenuItem onClick={() => { setAnchor(null); void navigator.clipboard.writeText(location.href).then(() => done(t('record.copied'))); }}><Icon of={Link2} />{t('record.copy')}</MenuItem>
+        {links?.['delete'] !== undefined && <MenuItem onClick={() => void removeIt()}><Icon of={Trash2} />{t('list.delete')}</MenuItem>}
+      </Menu>
+      {asked && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
+    </Head>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Noun } from '../../../api/meta.js';
+import { RecordPage } from '../../../kernel/record/RecordPage.js';
+import { DrawSecret } from '../../settings/DrawSecret.js';
+
+export default function Record({ noun, id }: { noun: Noun; id: string }) {
+  return <RecordPage noun={noun} id={id} actions={(row) => <DrawSecret url={`${noun.path}/${row.id}/secret`} id={row.id} shown={['secret']} />} />;
+}

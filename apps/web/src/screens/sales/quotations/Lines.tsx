@@ -1,0 +1,129 @@
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import { styled } from '@mui/material/styles';
+import { Plus, Trash2 } from 'lucide-react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/api.js';
+import { useBulkMutation, useFewQuery, type Json, type Row } from '../../../api/records.js';
+import { isAmount, moneyText } from '../../../kernel/fields/format.js';
+import { RecordEditor } from '../../../kernel/fields/RecordEditor.js';
+import { useWriting } from '../../../kernel/fields/use-writing.js';
+import { useNouns } from '../../../kernel/nouns.js';
+import { useAppDispatch } from '../../../store.js';
+import { Icon } from '../../../shell/Icon.js';
+import { Input, Select } from '../../../shell/Field.js';
+import { reason, useSay } from '../../../shell/use-say.js';
+import { Told } from '../../outside/Card.js';
+import { lineFrom, LINES, useReckonQuery, type Line } from './lines.js';
+import { Totals } from './Totals.js';
+
+const Box = styled('section')(({ theme }) => ({
+  marginBlockEnd: 28,
+  '& header': { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 8, minBlockSize: 36, marginBlockEnd: 8 },
+  '& table': { ...theme.typography.body2, inlineSize: '100%', borderCollapse: 'collapse' },
+  '& th, & td': { padding: '4px 4px', textAlign: 'start', borderBlockEnd: `1px solid ${theme.vars.palette.neutral[4]}`, verticalAlign: 'middle' },
+  '& th': { color: theme.vars.palette.neutral[11], fontWeight: theme.typography.fontWeightMedium },
+  '& .n': { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  '& td input, & td select': { borderColor: 'transparent', backgroundColor: 'transparent', paddingInline: 6 },
+  '& td input:hover, & td select:hover': { borderColor: theme.vars.palette.neutral[7] },
+  '& td.n input': { textAlign: 'end' },
+  '& .scroll': { overflowX: 'auto' },
+  '& .add': { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBlock: 8, '& > div': { inlineSize: 260 } },
+}));
+
+/** The lines of a quote; while they are written, the server says what they come to. */
+export function Lines({ quote }: { quote: Row }) {
+  const { t } = useTranslation();
+  const writing = useWriting();
+  const { byName } = useNouns();
+  const dispatch = useAppDispatch();
+  const { data: kept } = useFewQuery({ path: LINES, where: { field: 'quotationId', operator: 'eq', value: quote.id }, sort: 'position', limit: 200 });
+  const { data: taxes } = useFewQuery({ path: '/api/v1/sales/tax-rates', limit: 100 });
+  const [draft, setDraft] = useState<readonly Line[] | null>(null);
+  const [bulk, { isLoading }] = useBulkMutation();
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  const { done, refused } = useSay();
+  const saved = kept?.data.map(lineFrom) ?? [];
+  const lines = draft ?? saved;
+  const currency = String(quote['currency'] ?? 'EUR');
+  const off: Json | undefined = quote['discountAmount'];
+  const asked = useDeferredValue(JSON.stringify({ currency, taxIncluded: quote['taxIncluded'] ?? false, discountPercent: quote['discountPercent'] ?? 0, discountAmount: isAmount(off) ? off.amount : 0, lines: lines.map(({ quantity, unitPrice, discountPercent, taxRateId }) => ({ quantity, unitPrice, discountPercent, taxRateId })) }));
+  const isOpen = ['draft', 'in-approval', 'approved'].includes(String(quote['state'])) && byName.get('quotationLine')?.may.includes('update') === true;
+  const settled = useSettled(asked);
+  const { currentData: reckoned, error } = useReckonQuery(JSON.parse(settled) as object, { skip: !kept || !isOpen || lines.length === 0 });
+  const put = (index: number, change: Partial<Line>) => setDraft(lines.map((line, at) => (at === index ? { ...line, ...change } : line)));
+  const write = async (request: Parameters<typeof bulk>[0]) => {
+    const answer = await bulk(request);
+    if (answer.error) return refused(answer.error);
+    const wrong = answer.data.results.flatMap(({ status, problem }) => (status < 300 ? [] : [problem?.errors?.map(({ at, say }) => `${at}: ${say}`).join(' ') ?? problem?.detail ?? problem?.title ?? '']));
+    setFaults(wrong);
+    if (wrong.length) return;
+    setDraft(null);
+    dispatch(api.util.invalidateTags([{ type: 'Record', id: quote.id }]));
+    done(t('quote.saved'));
+  };
+  const save = () => {
+    const values = ({ id: _id, ...line }: Line, position: number) => ({ ...line, position, quotationId: quote.id });
+    const gone = saved.flatMap(({ id }) => (id && !lines.some((line) => line.id === id) ? [id] : []));
+    return write({
+      path: LINES,
+      create: lines.flatMap((line, position) => (line.id ? [] : [values(line, position)])),
+      update: lines.flatMap((line, position) => (line.id ? [{ id: line.id, ...values(line, position), quotationId: undefined }] : [])),
+      delete: gone,
+    });
+  };
+  const number = (index: number, name: 'quantity' | 'unitPrice' | 'discountPercent', label: string) => (
+    <td className="n"><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" disabled={!isOpen} value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
+  );
+  const money = (amount: number | undefined) => (amount === undefined ? '' : moneyText({ amount, currency }, writing));
+  return (
+    <Box aria-label={t('quote.lines')}>
+      <header>
+        <h2>{t('quote.lines')}</h2>
+        {draft && <span style={{ display: 'flex', gap: 8 }}><Button variant="text" onClick={() => setDraft(null)}>{t('roles.discard')}</Button><Button variant="contained" loading={isLoading} onClick={() => void save()}>{t('quote.save')}</Button></span>}
+      </header>
+      {(faults.length > 0 || error) && <Told tone="bad">{faults.length ? faults.join(' ') : reason(error, t('shell.unreachable'))}</Told>}
+      <div className="scroll">
+        <table>
+          <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.price')}</th><th scope="col" className="n">{t('quote.discount')}</th><th scope="col">{t('quote.tax')}</th><th scope="col" className="n">{t('quote.amount')}</th><th aria-label={t('settings.remove')} /></tr></thead>
+          <tbody>
+            {lines.map((line, index) => (
+              <tr key={line.id ?? `new ${index}`}>
+                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
+                {number(index, 'quantity', t('quote.quantity'))}
+                {number(index, 'unitPrice', t('quote.price'))}
+                {number(index, 'discountPercent', t('quote.discount'))}
+                <td><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
+                <td className="n">{isOpen ? money(reckoned?.lines[index]) : money(amountOf(kept?.data[index]))}</td>
+                <td>{isOpen && <IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {isOpen && (
+        <div className="add">
+          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: taxes?.data[0]?.id ?? null }])}>{t('quote.addLine')}</Button>
+          {byName.has('product') && !draft && <div><RecordEditor key={lines.length} field={{ name: 'productId', label: t('quote.product'), type: 'reference', widget: 'record', target: 'product' }} value={null} onChange={(productId) => productId && void write({ path: LINES, create: [{ quotationId: quote.id, productId, quantity: 1, position: lines.length }] })} given={{ 'aria-label': t('quote.product') }} /></div>}
+        </div>
+      )}
+      <Totals quote={quote} reckoned={isOpen ? reckoned : undefined} currency={currency} />
+    </Box>
+  );
+}
+
+function amountOf(row: Row | undefined): number | undefined {
+  const amount: Json | undefined = row?.['amount'];
+  return isAmount(amount) ? amount.amount : undefined;
+}
+
+/** The last value that stood still for a moment. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 200);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,16 @@
+import { SquareKanban, type LucideIcon } from 'lucide-react';
+import type { ParseKeys } from 'i18next';
+
+/** A screen that was drawn for its work, beside those that follow from nouns. */
+export interface Screen {
+  module: string;
+  path: string;
+  icon: LucideIcon;
+  label: ParseKeys;
+  /** Shown to whoever has all of these nouns. */
+  needs: readonly string[];
+}
+
+export const screens: readonly Screen[] = [
+  { module: 'sales', path: '/sales/opportunities?as=board', icon: SquareKanban, label: 'deals.pipeline', needs: ['opportunity', 'stage'] },
+];

@@ -1,0 +1,41 @@
+import { styled } from '@mui/material/styles';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet } from 'react-router';
+import { useNouns } from '../../kernel/nouns.js';
+import { Icon } from '../../shell/Icon.js';
+import { useHere } from '../../shell/where.js';
+import { settingsPages } from './pages.js';
+
+const Frame = styled('div')(({ theme }) => ({
+  flex: 1,
+  minBlockSize: 0,
+  display: 'grid',
+  gridTemplateColumns: '208px minmax(0, 1fr)',
+  '& > nav': { padding: '16px 8px', borderInlineEnd: `1px solid ${theme.vars.palette.neutral[5]}`, overflow: 'auto' },
+  '& > nav h2': { ...theme.typography.body2, fontSize: '0.75rem', fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[10], margin: '10px 8px 4px' },
+  '& > nav a': { ...theme.typography.body2, display: 'flex', alignItems: 'center', gap: 10, minBlockSize: 30, paddingInline: 8, borderRadius: 6, color: theme.vars.palette.neutral[11], textDecoration: 'none', whiteSpace: 'nowrap' },
+  '& > nav a:hover': { backgroundColor: theme.vars.palette.neutral[3] },
+  '& > nav a.active': { backgroundColor: theme.vars.palette.neutral[4], color: theme.vars.palette.neutral[12], fontWeight: theme.typography.fontWeightMedium },
+  [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)', '& > nav': { display: 'flex', gap: 4, padding: '8px 12px', borderInlineEnd: 0, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}` }, '& > nav h2': { display: 'none' } },
+}));
+
+const Content = styled('div')({ minInlineSize: 0, minBlockSize: 0, overflow: 'auto', display: 'flex', flexDirection: 'column' });
+
+export function SettingsLayout() {
+  const { t } = useTranslation();
+  const { byName } = useNouns();
+  useHere(t('settings.title'));
+  const mine = settingsPages.filter(({ needs }) => !needs || byName.get(needs)?.may.includes('read'));
+  return (
+    <Frame>
+      <nav aria-label={t('settings.title')}>
+        {(['own', 'organization'] as const).map((group) => {
+          const pages = mine.filter((page) => page.group === group);
+          return pages.length > 0 && [<h2 key={group}>{t(`settings.group.${group}`)}</h2>, ...pages.map(({ path, icon, label }) => <NavLink key={path} to={`/settings/${path}`}><Icon of={icon} />{t(label)}</NavLink>)];
+        })}
+      </nav>
+      <Content><Suspense fallback={null}><Outlet /></Suspense></Content>
+    </Frame>
+  );
+}

@@ -407,7 +407,7 @@ CREATE TABLE stage_entry (
   organization_id uuid NOT NULL,
   id uuid NOT NULL,
   origin uuid NOT NULL,
-  replaces uuid,
+  replaces_id uuid,
   opportunity_id uuid NOT NULL,
   stage_id uuid NOT NULL,
   from_stage_id uuid,
@@ -415,12 +415,12 @@ CREATE TABLE stage_entry (
   member_id uuid,
   recorded_at timestamptz NOT NULL,
   CONSTRAINT stage_entry_pk PRIMARY KEY (organization_id, id),
-  CONSTRAINT stage_entry_replaced_once UNIQUE (organization_id, replaces),
+  CONSTRAINT stage_entry_replaced_once UNIQUE (organization_id, replaces_id),
   CONSTRAINT stage_entry_past CHECK (entered_at <= recorded_at),
   CONSTRAINT stage_entry_opportunity_fk FOREIGN KEY (organization_id, opportunity_id) REFERENCES opportunity (organization_id, id),
   CONSTRAINT stage_entry_stage_fk FOREIGN KEY (organization_id, stage_id) REFERENCES stage (organization_id, id),
   CONSTRAINT stage_entry_from_stage_fk FOREIGN KEY (organization_id, from_stage_id) REFERENCES stage (organization_id, id),
-  CONSTRAINT stage_entry_replaces_fk FOREIGN KEY (organization_id, replaces) REFERENCES stage_entry (organization_id, id)
+  CONSTRAINT stage_entry_replaces_id_fk FOREIGN KEY (organization_id, replaces_id) REFERENCES stage_entry (organization_id, id)
 );
 CREATE INDEX stage_entry_deal ON stage_entry (organization_id, opportunity_id, entered_at, origin);
 CREATE INDEX stage_entry_stage ON stage_entry (organization_id, stage_id, entered_at);

@@ -10,7 +10,7 @@ import { underLock } from './lock.mjs';
 import { endMarked, endRunning, run, signal, whenOrphaned } from './processes.mjs';
 import { bold, complain, say, step } from './steps.mjs';
 
-const LIMIT_MINUTES = 20;
+const LIMIT_MINUTES = 30;
 const TEMPLATE = 'tessera_template';
 const root = join(import.meta.dirname, '..');
 const patterns = process.argv.slice(2);

@@ -23,6 +23,8 @@ import type { BootCost } from './large-product.js';
 const HERE = 'test/boot/boot.spec.ts';
 const MOST_SECONDS = 3;
 const MOST_MEGABYTES = 250;
+/** On an idle machine, three seconds are seven times what it takes to load the TypeScript compiler. */
+const MOST_COMPILERS = 7;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -43,11 +45,12 @@ describe('With 80 nouns of twenty fields the API', () => {
       const cost = JSON.parse(stdout.trim().split('\n').at(-1)!) as BootCost;
       if (!best || secondsOf(cost) < secondsOf(best)) best = cost;
     }
-    // Where others run beside, as other tests do, the same work takes up to twice the processor time: shared caches, shared cores.
+    // Where others run beside, or the host of a virtual machine is busy, the same work takes longer: measured by other work of its kind.
     const crowded = loadavg()[0]! > 1;
+    const most = crowded ? Math.max(MOST_SECONDS, MOST_COMPILERS * (await secondsToLoadCompiler())) : MOST_SECONDS;
     process.stderr.write(`Boot with 80 nouns${crowded ? ' on a crowded machine' : ''}: ${JSON.stringify(best)}\n`);
     expect(best).toMatchObject({ nouns: productRegistry().resources.length + 80, routes: true });
-    expect(secondsOf(best!)).toBeLessThanOrEqual(MOST_SECONDS * (crowded ? 2 : 1));
+    expect(secondsOf(best!)).toBeLessThanOrEqual(most);
     expect(best!.rssMb).toBeLessThanOrEqual(MOST_MEGABYTES);
   }, 250_000);
 });
@@ -156,3 +159,10 @@ class UnmarkedController {
 
 @Module({ controllers: [UnmarkedController] })
 class UnmarkedModule {}
+
+async function secondsToLoadCompiler(): Promise<number> {
+  const script = "await import('typescript'); const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6);";
+  const taken = [];
+  for (let run = 0; run < 3; run += 1) taken.push(Number((await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])).stdout));
+  return Math.min(...taken);
+}

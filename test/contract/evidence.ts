@@ -62,7 +62,7 @@ export class Witness {
   }
 }
 
-/** The least number of statements that the work takes, over two goes: what is remembered for a while is not counted against it. */
+/** The least number of statements that the work takes, over a few goes: what is remembered for a while is not counted against it. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   let heard = 0;
   // The relay is woken now and then, for whatever was written before.
@@ -70,7 +70,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<number
   subscribe('tessera:query', count);
   try {
     const goes: number[] = [];
-    for (let go = 0; go < 2; go += 1) {
+    for (let go = 0; go < 4; go += 1) {
       heard = 0;
       await work();
       goes.push(heard);

@@ -9,7 +9,7 @@ type Tree = { [key: string]: string | Tree };
 const texts = Object.fromEntries(Object.keys(languages).map((code) => [code, flatten(JSON.parse(readFileSync(join(source, `i18n/locales/${code}.json`), 'utf8')) as Tree)]));
 const english = texts['en']!;
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('schema.d.ts'))
   .map((name): [string, string] => [name, withoutComments(readFileSync(join(source, name), 'utf8'))]);
 
 describe('The texts', () => {

@@ -1,7 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { BrokenPage } from './screens/broken/BrokenPage.js';
-import { SignInPage } from './screens/outside/SignInPage.js';
-import { Inside } from './shell/Inside.js';
 
 type Outside = keyof typeof import('./screens/outside/pages.js');
 
@@ -17,7 +15,7 @@ export const router = createBrowserRouter([
     ErrorBoundary: BrokenPage,
     HydrateFallback: () => null,
     children: [
-      { path: '/sign-in', Component: SignInPage },
+      { path: '/sign-in', lazy: async () => ({ Component: (await import('./screens/outside/SignInPage.js')).SignInPage }) },
       ...outside([['/register', 'RegisterPage'], ['/forgot-password', 'ForgotPasswordPage'], ['/welcome', 'WelcomePage'], ['/reset-password', 'ResetPasswordPage'], ['/invitation', 'InvitationPage'], ['/confirm-address', 'ConfirmAddressPage'], ['/refuse-address', 'RefuseAddressPage']]),
       { path: '/organizations', lazy: async () => ({ Component: (await import('./screens/organizations/OrganizationsPage.js')).OrganizationsPage }) },
       { path: '/organizations/new', lazy: async () => ({ Component: (await import('./screens/organizations/NewOrganizationPage.js')).NewOrganizationPage }) },
@@ -25,7 +23,7 @@ export const router = createBrowserRouter([
       { path: '/status', lazy: async () => ({ Component: (await import('./screens/front/FrontPage.js')).FrontPage }) },
       {
         path: '/',
-        Component: Inside,
+        lazy: async () => ({ Component: (await import('./shell/Inside.js')).Inside }),
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./screens/home/HomePage.js')).HomePage }) },
           {

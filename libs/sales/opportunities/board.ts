@@ -52,7 +52,11 @@ export class Board {
   async of(pipelineId: string, request: ListRequest): Promise<BoardAnswer> {
     const { pipeline, stages, deal, ability, registry } = await this.enter(pipelineId);
     const asked = this.asked(pipelineId, deal, ability, registry, request);
-    const [sums, ...pages] = await Promise.all([this.tenancy.read<SumRow>(columnSums(deal, ability, asked)), ...stages.map((stage) => this.cards(stage, deal, ability, registry, request))]);
+    // One connection for all of it: a board must not take those that others wait for.
+    const [sums, pages] = await this.tenancy.transaction(async (transaction) => {
+      const summed = transaction.query<SumRow>(columnSums(deal, ability, asked));
+      return Promise.all([summed, Promise.all(stages.map((stage) => this.cards(stage, deal, ability, registry, request)))]);
+    });
     const rates = await this.rates.on(currenciesIn(sums), currentScope().clock.now());
     const visible = seesAmounts(ability.of(deal));
     const columns = stages.map((stage, n) => ({ stage, ...totals(sums.filter(({ stageId }) => stageId === stage.id), rates, visible), cards: pages[n]!.data, next: pages[n]!.page.next }));

@@ -10,7 +10,7 @@ const MANY = 2_000_000_000;
 const flag = { type: 'boolean' } as const;
 const number = (maximum: number) => ({ type: 'number', minimum: 0, maximum }) as const;
 
-const money = object({ amount: { type: 'integer', format: 'int64', description: 'In minor units.' }, currency: text(3) });
+const money = object({ amount: { type: 'integer', format: 'int64', minimum: -9_000_000_000_000_000, maximum: 9_000_000_000_000_000, description: 'In minor units.' }, currency: text(3) });
 const both = object({ amount: money, weighted: { ...money, description: 'Amounts times probabilities, summed exactly and rounded once.' } });
 const totals = { count: count(MANY), sums: orNull(list(both, 200)), base: orNull(both) };
 const stage = object({

@@ -16,7 +16,7 @@ export function addStageEntry(organizationId: string, { opportunityId, stageId, 
   const id = uuidv7();
   return {
     name: 'stageEntry.add',
-    text: `INSERT INTO stage_entry (organization_id, id, origin, replaces, opportunity_id, stage_id, from_stage_id, entered_at, member_id, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    text: `INSERT INTO stage_entry (organization_id, id, origin, replaces_id, opportunity_id, stage_id, from_stage_id, entered_at, member_id, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [organizationId, id, replaces?.origin ?? id, replaces?.id ?? null, opportunityId, stageId, fromStageId, at, memberId, now],
   };
 }
@@ -26,10 +26,10 @@ export function addStageEntry(organizationId: string, { opportunityId, stageId, 
  * lasts. `$1` is the organisation; `deals` narrows the deals, such as "e.opportunity_id = $2".
  */
 export function stays(deals = 'true'): string {
-  return `SELECT e.id, e.origin, e.opportunity_id, e.stage_id, e.from_stage_id, e.member_id, e.entered_at, e.recorded_at, e.replaces IS NOT NULL AS corrected,
+  return `SELECT e.id, e.origin, e.opportunity_id, e.stage_id, e.from_stage_id, e.member_id, e.entered_at, e.recorded_at, e.replaces_id IS NOT NULL AS corrected,
       lead(e.entered_at) OVER deal AS left_at, lead(e.stage_id) OVER deal AS to_stage_id
     FROM stage_entry e WHERE e.organization_id = $1 AND ${deals}
-      AND NOT EXISTS (SELECT 1 FROM stage_entry later WHERE later.organization_id = $1 AND later.replaces = e.id)
+      AND NOT EXISTS (SELECT 1 FROM stage_entry later WHERE later.organization_id = $1 AND later.replaces_id = e.id)
     WINDOW deal AS (PARTITION BY e.opportunity_id ORDER BY e.entered_at, e.origin)`;
 }
 

@@ -12,7 +12,6 @@ export interface Change {
 
 export interface Present {
   memberId: string;
-  name: string;
   editing: boolean;
 }
 

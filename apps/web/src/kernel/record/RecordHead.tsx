@@ -11,7 +11,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Present } from '../../api/live.js';
 import type { Noun, Verb } from '../../api/meta.js';
-import { useRemoveMutation, useRestoreMutation, type Row } from '../../api/records.js';
+import { useRecordQuery, useRemoveMutation, useRestoreMutation, type Row } from '../../api/records.js';
+import { useMeQuery } from '../../api/session.js';
 import { Icon } from '../../shell/Icon.js';
 import { useSay } from '../../shell/use-say.js';
 import { Face } from '../fields/Face.js';
@@ -45,7 +46,9 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
   const [restore] = useRestoreMutation();
   const { done, refused } = useSay();
   const act = useAct(noun, row);
+  const { data: me } = useMeQuery();
   const title = titleOf(row, noun);
+  const others = here.filter(({ memberId }) => memberId !== me?.member?.id);
   const links = row['_links'] as Record<string, unknown> | undefined;
   const verbs = noun.actions.filter(({ name }) => links?.[name] !== undefined);
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
@@ -68,9 +71,9 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
         <h1 dir="auto">{title}</h1>
         <div className="facts">{facts.map((field) => <span key={field.name} style={{ maxInlineSize: 240 }}><Value field={field} row={row} /></span>)}</div>
       </div>
-      {here.length > 0 && (
+      {others.length > 0 && (
         <AvatarGroup max={4} aria-label={t('record.here')}>
-          {here.map(({ memberId, name, editing }) => <Tooltip key={memberId} title={editing ? t('record.editing', { name }) : name}><span role="img" aria-label={name}><Face name={name} size={26} /></span></Tooltip>)}
+          {others.map((each) => <Attendant key={each.memberId} {...each} />)}
         </AvatarGroup>
       )}
       {children}
@@ -84,4 +87,13 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
       {asked && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
     </Head>
   );
+}
+
+/** Presence tells ids; who they are is asked once. */
+function Attendant({ memberId, editing }: Present) {
+  const { t } = useTranslation();
+  const { data } = useRecordQuery({ path: '/api/v1/identity/members', id: memberId });
+  const name = data?.record['name'];
+  if (typeof name !== 'string') return null;
+  return <Tooltip title={editing ? t('record.editing', { name }) : name}><span role="img" aria-label={name}><Face name={name} size={26} /></span></Tooltip>;
 }

@@ -43,7 +43,7 @@ function Control({ schema, given, value, onChange }: { schema: JsonSchema; given
   if (schema.enum) return <Select {...given} value={text} onChange={({ target }) => onChange(target.value)}><option value="" />{schema.enum.map((each) => <option key={String(each)} value={String(each)}>{words(String(each))}</option>)}</Select>;
   if (type === 'boolean') return <input {...given} type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} style={{ alignSelf: 'start' }} />;
   if (type === 'number' || type === 'integer') return <Input {...given} type="number" value={text} onChange={({ target }) => onChange(target.value === '' ? null : Number(target.value))} />;
-  if (type === 'array' || type === 'object') return <Area {...given} rows={3} placeholder="JSON" onChange={({ target }) => { try { onChange(JSON.parse(target.value) as Json); } catch { onChange(target.value); } }} />;
+  if (type === 'array' || type === 'object') return <Area {...given} rows={3} spellCheck={false} dir="ltr" onChange={({ target }) => { try { onChange(JSON.parse(target.value) as Json); } catch { onChange(target.value); } }} />;
   const kind = schema.format === 'date' ? 'date' : schema.format === 'email' ? 'email' : 'text';
   return (schema.maxLength ?? 0) > 300 ? <Area {...given} rows={3} value={text} onChange={({ target }) => onChange(target.value)} /> : <Input {...given} type={kind} value={text} onChange={({ target }) => onChange(target.value)} />;
 }

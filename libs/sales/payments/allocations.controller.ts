@@ -10,7 +10,7 @@ import { allocationsShown, refundsShown } from './allocations.query.js';
 import { Payment } from './payment.js';
 
 const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
-const amount = { type: 'object', required: ['amount', 'currency'], properties: { amount: { type: 'integer', minimum: -9e15, maximum: 9e15 }, currency: { type: 'string', maxLength: 3 } } };
+const amount = { type: 'object', required: ['amount', 'currency'], properties: { amount: { type: 'integer', format: 'int64', minimum: -9e15, maximum: 9e15 }, currency: { type: 'string', maxLength: 3 } } };
 const list = (properties: object) => ({ type: 'object', required: ['data'], properties: { data: { type: 'array', maxItems: 1_000, items: { type: 'object', properties } } } });
 const ALLOCATIONS = list({ id: uuid, paymentId: uuid, invoiceId: uuid, invoiceNumber: { type: 'string', maxLength: 60 }, reference: { anyOf: [{ type: 'string', maxLength: 140 }, { type: 'null' }] }, amount, settled: amount, exchangeDifference: { anyOf: [amount, { type: 'null' }] }, at: { type: 'string', format: 'date-time', maxLength: 40 } });
 const REFUNDS = list({ id: uuid, amount, refundedOn: { type: 'string', format: 'date', maxLength: 10 }, reason: { anyOf: [{ type: 'string', maxLength: 500 }, { type: 'null' }] } });
@@ -27,7 +27,7 @@ export class AllocationsController {
   ) {}
 
   @Get('of-payment/:paymentId')
-  @ApiOperation({ summary: 'List what a payment was allocated to' })
+  @ApiOperation({ summary: 'List what a payment was allocated to', description: 'For whoever may read the payment.' })
   @ApiParam({ name: 'paymentId', schema: uuid })
   @ApiExtension('x-permission', { resource: 'payment', action: 'read' })
   @ApiOkResponse({ description: 'The allocations that hold.', schema: ALLOCATIONS as never })
@@ -37,7 +37,7 @@ export class AllocationsController {
   }
 
   @Get('of-invoice/:invoiceId')
-  @ApiOperation({ summary: 'List what an invoice was paid with' })
+  @ApiOperation({ summary: 'List what an invoice was paid with', description: 'For whoever may read the invoice.' })
   @ApiParam({ name: 'invoiceId', schema: uuid })
   @ApiExtension('x-permission', { resource: 'invoice', action: 'read' })
   @ApiOkResponse({ description: 'The allocations that hold.', schema: ALLOCATIONS as never })
@@ -47,7 +47,7 @@ export class AllocationsController {
   }
 
   @Get('refunds-of/:paymentId')
-  @ApiOperation({ summary: 'List what of a payment went back' })
+  @ApiOperation({ summary: 'List what of a payment went back', description: 'For whoever may read the payment.' })
   @ApiParam({ name: 'paymentId', schema: uuid })
   @ApiExtension('x-permission', { resource: 'payment', action: 'read' })
   @ApiOkResponse({ description: 'The refunds.', schema: REFUNDS as never })

@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Post, Req, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Optional, Post, Req, StreamableFile } from '@nestjs/common';
+import { ApiConflictResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { TooManyRequests } from '#kernel/pipeline/problem.js';
@@ -12,13 +12,15 @@ const LIMIT = { limit: 60 };
 
 /** Where customers read a quote and answer it. The React application draws the page; the token stands after # in its address, and comes here in the body. */
 @ApiTags('sales')
+@ApiUnauthorizedResponse()
 @ApiExtraModels(QuotationLinkInput)
 @Controller('public/quotations')
 @Anyone('The link is the proof: whoever holds it was sent the quote.')
 export class PublicQuotationsController {
   constructor(
     private readonly acceptance: Acceptance,
-    private readonly limit: RateLimit,
+    /** Workers answer nobody. */
+    @Optional() private readonly limit?: RateLimit,
   ) {}
 
   @Post('look')
@@ -34,7 +36,7 @@ export class PublicQuotationsController {
   @Post('pdf')
   @HttpCode(200)
   @NeverKept()
-  @ApiOperation({ summary: 'Read a quote as PDF by its link' })
+  @ApiOperation({ summary: 'Read a quote as PDF by its link', description: 'As it was issued. Uses nothing up.' })
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The quote as it was issued.', content: { 'application/pdf': { schema: { type: 'string', format: 'binary', maxLength: 20_000_000 } } } })
   async pdf(@Body() { token }: QuotationLinkInput, @Req() { ip }: FastifyRequest): Promise<StreamableFile> {
@@ -47,6 +49,7 @@ export class PublicQuotationsController {
   @HttpCode(200)
   @NeverKept()
   @ApiOperation({ summary: 'Accept a quote', description: 'Once: a second click is answered alike. `hash` is that of what was read.' })
+  @ApiConflictResponse()
   @ApiOkResponse({ description: 'The quote, accepted.', schema: SEEN as never })
   async accept(@Body() { token, hash, name, signature }: AcceptQuotationInput, @Req() request: FastifyRequest): Promise<Seen> {
     await this.admit(request.ip);
@@ -56,7 +59,8 @@ export class PublicQuotationsController {
   @Post('decline')
   @HttpCode(200)
   @NeverKept()
-  @ApiOperation({ summary: 'Decline a quote' })
+  @ApiOperation({ summary: 'Decline a quote', description: 'Once: a second click is answered alike. `hash` is that of what was read.' })
+  @ApiConflictResponse()
   @ApiOkResponse({ description: 'The quote, declined.', schema: SEEN as never })
   async decline(@Body() { token, hash, name, reason }: DeclineQuotationInput, @Req() request: FastifyRequest): Promise<Seen> {
     await this.admit(request.ip);
@@ -64,6 +68,7 @@ export class PublicQuotationsController {
   }
 
   private async admit(ip: string): Promise<void> {
+    if (!this.limit) throw new Error('Customers are answered by the API alone.');
     const { granted, nextInMs } = await this.limit.store.take(`rate:quotation-link:place:${addressKey(ip)}`, LIMIT, 1, 0);
     if (granted === 0) throw new TooManyRequests(Math.ceil(nextInMs / 1_000));
   }

@@ -52,7 +52,7 @@ export class QuotationsController {
   }
 
   @Get(':id/differences')
-  @ApiOperation({ summary: 'Compare a quote with the version before' })
+  @ApiOperation({ summary: 'Compare a quote with the version before', description: 'As both were issued; nothing where there is none before it.' })
   @ApiParam(ID)
   @ApiExtension('x-permission', { resource: 'quotation', action: 'documents' })
   @ApiOkResponse({ description: 'What one says that the other does not.', schema: list('what, from, to') as never })

@@ -34,7 +34,7 @@ import { QuotationAttachment, SendQuotation } from './send-quotation.js';
   product: 'sales',
   imports: [ProductModule, OpportunitiesModule],
   resources: [SalesSettings, Quotation, QuotationLine, SalesOrder, SalesOrderLine, Invoice, InvoiceLine, OpportunityLine],
-  actions: [RequestApproval, ApproveQuotation, RefuseApproval, IssueQuotation, SendQuotation, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
+  actions: [ApproveQuotation, RequestApproval, RefuseApproval, IssueQuotation, SendQuotation, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
   controllers: [SettingsController, QuotationsController, PublicQuotationsController, InvoicesController],
   providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, OpportunityLineRules, QuotationAttachment, PrintQuotation, ExpireQuotation],
   exports: [Settings, Sheets],

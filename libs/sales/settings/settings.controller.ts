@@ -25,7 +25,7 @@ export class SettingsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Read the settings of sales' })
+  @ApiOperation({ summary: 'Read the settings of sales', description: 'With the defaults of what nobody has set.' })
   @ApiExtension('x-permission', { resource: 'salesSettings', action: 'read' })
   @ApiOkResponse({ description: 'How the organisation sells.', schema: SETTINGS as never })
   async read(): Promise<StoredSettings> {

@@ -10,6 +10,7 @@ import { OauthModule } from '#platform/identity/oauth/oauth.module.js';
 import { SsoModule } from '#platform/identity/sso/sso.module.js';
 import { PeopleModule } from '#platform/identity/people.module.js';
 import { InvitationsModule } from '#platform/onboarding/invitation/invitations.module.js';
+import { MailSuppressionModule } from '#platform/mail/suppression/suppression.module.js';
 import { NotificationsModule } from '#platform/notifications/notifications.module.js';
 import { WebhookModule } from '#platform/webhooks/webhook.module.js';
 import { CurrencyModule } from '#sales/currency/currency.module.js';
@@ -19,7 +20,7 @@ import { PaymentsModule } from '#sales/payments/payments.module.js';
 import { QuotationsModule } from '#sales/quotations/quotations.module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, ProductModule, QuotationsModule, PaymentsModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, ProductModule, QuotationsModule, PaymentsModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

@@ -174,6 +174,15 @@ export const ARABIC: Dictionary = {
   'oauthClient.scopes.help': 'أقصى ما يمكنه طلبه.',
 
   'module.workspace': 'مساحة العمل',
+  mailSuppression: 'عنوان محظور',
+  'mailSuppression.plural': 'عناوين محظورة',
+  'mailSuppression.because': 'السبب',
+  'mailSuppression.because.bounced': 'العنوان غير موجود',
+  'mailSuppression.because.complained': 'قُدمت شكوى',
+  'mailSuppression.because.unsubscribed': 'أُلغي الاشتراك',
+  'mailSuppression.because.decided': 'قرار داخلي',
+  'mailSuppression.email': 'البريد الإلكتروني',
+  'mailSuppression.note': 'ملاحظة',
   reminder: 'تذكير',
   'reminder.plural': 'تذكيرات',
   'reminder.at': 'الموعد',
@@ -242,6 +251,7 @@ export const ARABIC: Dictionary = {
   'module.automation': 'الأتمتة',
   'module.identity': 'الأشخاص والصلاحيات',
   'module.integration': 'التكامل',
+  'module.mail': 'البريد',
   'module.sales': 'المبيعات',
   'module.settings': 'الإعدادات',
 

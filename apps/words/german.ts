@@ -174,6 +174,15 @@ export const GERMAN: Dictionary = {
   'oauthClient.scopes.help': 'Das Äußerste, worum sie bitten darf.',
 
   'module.workspace': 'Arbeitsplatz',
+  mailSuppression: 'Gesperrte Adresse',
+  'mailSuppression.plural': 'Gesperrte Adressen',
+  'mailSuppression.because': 'Warum',
+  'mailSuppression.because.bounced': 'Die Adresse gibt es nicht',
+  'mailSuppression.because.complained': 'Hat sich beschwert',
+  'mailSuppression.because.unsubscribed': 'Abgemeldet',
+  'mailSuppression.because.decided': 'Hier entschieden',
+  'mailSuppression.email': 'E-Mail',
+  'mailSuppression.note': 'Notiz',
   reminder: 'Erinnerung',
   'reminder.plural': 'Erinnerungen',
   'reminder.at': 'Wann',
@@ -242,6 +251,7 @@ export const GERMAN: Dictionary = {
   'module.automation': 'Automatisierung',
   'module.identity': 'Personen und Rechte',
   'module.integration': 'Integration',
+  'module.mail': 'E-Mail',
   'module.sales': 'Vertrieb',
   'module.settings': 'Einstellungen',
 

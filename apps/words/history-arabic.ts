@@ -77,4 +77,13 @@ export const ARABIC_HISTORY: Dictionary = {
   'fact.webhookSubscription.rotated': 'سحب {actor} سرًّا جديدًا لخطاف الويب',
   'fact.webhookSubscription.tested': 'أرسل {actor} حدثًا تجريبيًّا',
   'fact.webhook.received': 'استقبلت نقطة النهاية رسالة',
+  'fact.form.submitted': 'أُرسل النموذج',
+  'fact.work.replayed': 'أُعيدت محاولة عمل فشل',
+  'fact.workflow.orphaned': 'أُوقف سير العمل: لم يعد أحد مسؤولًا عنه',
+  'fact.workflow.published': 'نشر {actor} سير العمل',
+  'fact.workflow.run-replayed': 'استأنف {actor} تشغيلًا لسير العمل',
+  'fact.workflow.run-stopped': 'أوقف {actor} تشغيلًا لسير العمل',
+  'fact.workflow.started': 'بدأ {actor} سير العمل',
+  'fact.workflow.switched-off': 'أوقف {actor} سير العمل',
+  'fact.workflow.switched-on': 'شغّل {actor} سير العمل',
 };

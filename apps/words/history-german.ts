@@ -77,4 +77,13 @@ export const GERMAN_HISTORY: Dictionary = {
   'fact.webhookSubscription.rotated': '{actor} hat ein neues Geheimnis für den Webhook gezogen',
   'fact.webhookSubscription.tested': '{actor} hat ein Testereignis gesendet',
   'fact.webhook.received': 'Der Endpunkt hat eine Nachricht erhalten',
+  'fact.form.submitted': 'Das Formular wurde abgeschickt',
+  'fact.work.replayed': 'Gescheiterte Arbeit wurde noch einmal versucht',
+  'fact.workflow.orphaned': 'Der Ablauf wurde ausgeschaltet: Niemand steht mehr für ihn ein',
+  'fact.workflow.published': '{actor} hat den Ablauf veröffentlicht',
+  'fact.workflow.run-replayed': '{actor} hat einen Lauf des Ablaufs wieder aufgenommen',
+  'fact.workflow.run-stopped': '{actor} hat einen Lauf des Ablaufs angehalten',
+  'fact.workflow.started': '{actor} hat den Ablauf gestartet',
+  'fact.workflow.switched-off': '{actor} hat den Ablauf ausgeschaltet',
+  'fact.workflow.switched-on': '{actor} hat den Ablauf eingeschaltet',
 };

@@ -22,7 +22,7 @@ export const RUNS = object({ data: list(object(run)), page: object({ next: orNul
 export const RUN = object({ ...run, steps: list(object({ ...taken, startedAt: moment, endedAt: moment }), 2_000) });
 export const COUNTS = object({ data: list(object({ state: text(20), at: orNull(text(64)), count })) });
 export const REHEARSED = object({ trigger: orNull(object({ fires: flag, asked: list(asked) })), steps: list(object(taken), 2_000) });
-export const STEP_TYPES = object({ data: list(object({ do: text(40), say: text(120), outcomes: list(text(60)) })), triggers: list(text(40)) } as never);
+export const STEP_TYPES = object({ data: list(object({ do: text(40), say: text(120), outcomes: list(text(60)) })), triggers: list(text(40)), facts: list(object({ fact: text(120), say: text(200) }), 500) } as never);
 export const RECIPES = object({ data: list(object({ key: text(60), name: text(120), description: text(1_000), needs: list(text(60), 20), graph: free })) });
 export const WHY = object({
   entry: object({ id: uuid, what: text(120), happenedAt: moment }),

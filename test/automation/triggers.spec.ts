@@ -47,6 +47,14 @@ it('a fact sets off what asks for it, also one that came from outside; a button 
   const taken = await world.run(heard, 'done', endpoint);
   expect(await world.get(`/sales/contacts/${String(taken.steps[0]!.note.id)}`)).toMatchObject({ lastName: 'Nahost' });
 
+  // A form, whoever takes it in.
+  const form = endpoint.replace(/^.{8}/, 'f0f0f0f0');
+  const submitted = await world.workflow('submitted', { trigger: { kind: 'form', form }, steps: [{ key: 'lead', do: 'create', noun: 'contact', values: { lastName: { from: 'trigger.lastName' } } }] });
+  for (const [id, lastName] of [[form, 'Formosa'], [endpoint, 'Another form']] as const) await world.tenants.inside('A', (tenancy) => tenancy.write(factStatement('form.submitted', 'elsewhere', id, { lastName })));
+  expect(await world.get(`/sales/contacts/${String((await world.run(submitted, 'done')).steps[0]!.note.id)}`)).toMatchObject({ lastName: 'Formosa' });
+  const unheard = await world.as('owner').post('/api/v1/automation/workflows', { name: 'unheard', graph: { trigger: { kind: 'fact', fact: 'webhook.recieved' }, steps: [{ key: 'wait', do: 'wait-for', event: 'form.submited', seconds: 5 }], edges: [{ from: 'start', to: 'wait' }] } });
+  expect(unheard.json<{ errors: { say: string }[] }>().errors.map(({ say }) => say)).toEqual(['Nobody tells the fact "webhook.recieved". Did you mean "webhook.received"?', 'Nobody tells the fact "form.submited". Did you mean "form.submitted"?']);
+
   const pressed = await world.workflow('pressed', { trigger: { kind: 'button', noun: 'contact', where: { field: 'stage', operator: 'eq', value: 'lead' } }, steps: [tag('mark', 'pressed')] });
   const [lead, customer] = [await world.contact({ stage: 'lead', ownerId: world.tenants.organizations.A.members.rep }), await world.contact({ stage: 'customer', ownerId: world.tenants.organizations.A.members.rep })];
   const press = (by: 'rep' | 'otherRep' | 'viewer', recordId: string) => world.as(by).post(`/api/v1/automation/workflows/${pressed}/start`, { recordId });

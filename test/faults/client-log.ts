@@ -32,7 +32,7 @@ export class ClientLog {
     );
     const kept = new Map(rows.map((row) => [row.id, row]));
     const arrived = new Map<string, Set<string>>();
-    for (const { id, said } of sink.arrived) arrived.set(String(said.data.id), (arrived.get(String(said.data.id)) ?? new Set()).add(id));
+    for (const { id, said } of sink.at('/ledger')) arrived.set(String(said.data.id), (arrived.get(String(said.data.id)) ?? new Set()).add(id));
     const keys = rows.map(({ key }) => key);
     return [
       ...this.answered.filter(({ id }) => !kept.has(id)).map(({ key }) => `I1 ${key} was answered with 201 and is not in the database`),

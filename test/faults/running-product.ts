@@ -1,57 +1,81 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { testEnvironment } from '#test/edge/api.js';
 import { RedisServer, freePort } from '#test/ops/redis-server.js';
 import { RunningProcess } from '#test/ops/running-process.js';
 import { Sink } from '#test/webhooks/sink.js';
-import { TwoTenants } from '#test/worlds/two-tenants.js';
+import { TwoTenants, type Tenant } from '#test/worlds/two-tenants.js';
 import { ClientLog } from './client-log.js';
+import { Sabotage } from './sabotage.js';
 
 const SUBSCRIPTIONS = '/api/v1/integration/webhook-subscriptions';
 const LIMITS = 'organization=1000000,actor=1000000,address=1000000';
-const [STARTING_MS, RETRY_MS, PATIENCE_MS] = [90_000, 100, 5_000];
+const [STARTING_MS, RETRY_MS, PATIENCE_MS, BULK] = [90_000, 100, 5_000, 500];
 
 /** The product as operators run it: two APIs and two workers, real processes that may be killed; clients that retry, and a target that remembers. */
-export class RunningProduct {
+export class RunningProduct extends Sabotage {
   readonly log = new ClientLog();
+  /** Processes that ended though nobody told them to. */
+  fallen = 0;
   private readonly running = new Map<string, RunningProcess>();
   private writing = false;
   private clients: Promise<void>[] = [];
 
   private constructor(
-    readonly world: TwoTenants,
+    world: TwoTenants,
     readonly redis: RedisServer,
     readonly sink: Sink,
     private readonly ports: readonly number[],
-  ) {}
+  ) {
+    super(world);
+  }
 
-  static async start(): Promise<RunningProduct> {
+  static async start(long: boolean): Promise<RunningProduct> {
     const [redis, sink, ...ports] = await Promise.all([RedisServer.start(), Sink.open(), freePort(), freePort()]);
     const world = await TwoTenants.create({ REDIS_URL: redis.url, OUTBOUND_HOSTS: sink.host });
     const product = new RunningProduct(world, redis, sink, ports);
-    await product.subscribe();
-    await Promise.all(['api 0', 'api 1', 'worker 0', 'worker 1'].map((name) => product.run(name)));
+    await product.subscribe('A', '/ledger');
+    if (long) await product.everyMinute();
+    await product.run('api 0', 'api 1', 'worker 0', 'worker 1');
     return product;
   }
 
-  /** Starts it, or starts it again. */
-  async run(name: string): Promise<void> {
-    const [program, n] = name.split(' ') as ['api' | 'worker', string];
-    const { database } = this.world;
-    const { ENCRYPTION_KEY = '', COOKIE_SECRET = '' } = testEnvironment();
-    const environment = { ...database.environment, ENCRYPTION_KEY, COOKIE_SECRET, REDIS_URL: this.redis.url, OUTBOUND_HOSTS: this.sink.host, RATE_LIMITS: LIMITS, METRICS_PORT: '0', PORT: String(this.ports[Number(n)]) };
-    const started = RunningProcess.start(`apps/${program}/main.js`, environment);
-    this.running.set(name, started);
-    await started.said(program === 'api' ? 'The API is up' : 'Working', STARTING_MS);
+  /** Starts them, or starts them again. */
+  async run(...names: string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.begin(name)));
   }
 
   signal(name: string, signal: NodeJS.Signals): void {
     this.running.get(name)!.signal(signal);
   }
 
-  async killAndRun(name: string): Promise<void> {
-    this.signal(name, 'SIGKILL');
-    await this.running.get(name)!.exited;
-    await this.run(name);
+  async stop(...names: string[]): Promise<void> {
+    for (const name of names) this.signal(name, 'SIGTERM');
+    await Promise.all(names.map((name) => this.running.get(name)!.exited));
+    for (const name of names) this.running.delete(name);
+  }
+
+  async stopAndRun(...names: string[]): Promise<void> {
+    await this.stop(...names);
+    await this.run(...names);
+  }
+
+  async killAndRun(...names: string[]): Promise<void> {
+    await this.kill(...names);
+    await this.run(...names);
+  }
+
+  async runWhatFell(): Promise<void> {
+    const fell = [...this.running].filter(([, each]) => each.isOver).map(([name]) => name);
+    this.fallen += fell.length;
+    await this.run(...fell);
+  }
+
+  /** All of it at once: processes, Redis and the database. */
+  async cutPower(): Promise<void> {
+    await Promise.all([this.kill('api 0', 'api 1', 'worker 0', 'worker 1'), this.redis.kill(), this.crashDatabase()]);
+    await this.redis.start();
+    await this.run('api 0', 'api 1', 'worker 0', 'worker 1');
   }
 
   /** Each client makes one record after the other, and asks again with the same key until it has an answer. */
@@ -64,8 +88,25 @@ export class RunningProduct {
   async settle(milliseconds: number): Promise<void> {
     this.writing = false;
     await Promise.all(this.clients);
+    await this.hurry();
     const deadline = Date.now() + milliseconds;
     while (Date.now() < deadline && !this.arrivedAll()) await sleep(RETRY_MS);
+  }
+
+  async bulk(tenant: Tenant, count: number): Promise<void> {
+    for (let from = 0; from < count; from += BULK) {
+      const create = Array.from({ length: Math.min(BULK, count - from) }, (_, n) => ({ lastName: `noise ${from + n}` }));
+      const made = await this.world.as(tenant, 'owner').post('/api/v1/sales/contacts/bulk', { create });
+      if (made.statusCode !== 200) throw new Error(made.body);
+    }
+  }
+
+  /** A number is the status that a target answers with. */
+  async deadTargets(tenant: Tenant, manners: readonly (number | (() => void))[]): Promise<void> {
+    for (const [n, manner] of manners.entries()) {
+      this.sink.behave(`/dead-${n}`, typeof manner === 'number' ? (_request, response) => void response.writeHead(manner, { 'retry-after': '60', location: '/' }).end() : manner);
+      await this.subscribe(tenant, `/dead-${n}`);
+    }
   }
 
   async close(): Promise<void> {
@@ -76,8 +117,24 @@ export class RunningProduct {
     await this.sink.close();
   }
 
+  private async begin(name: string): Promise<void> {
+    const [program, n] = name.split(' ') as ['api' | 'worker', string];
+    const { database } = this.world;
+    const { ENCRYPTION_KEY = '', COOKIE_SECRET = '' } = testEnvironment();
+    const poison: Record<string, string> = program === 'worker' ? { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'poison.js')}` } : {};
+    const environment = { ...database.environment, ENCRYPTION_KEY, COOKIE_SECRET, REDIS_URL: this.redis.url, OUTBOUND_HOSTS: this.sink.host, RATE_LIMITS: LIMITS, METRICS_PORT: '0', PORT: String(this.ports[Number(n)] ?? 0), ...poison };
+    const started = RunningProcess.start(`apps/${program}/main.js`, environment);
+    this.running.set(name, started);
+    await started.said(program === 'api' ? 'The API is up' : 'Working', STARTING_MS);
+  }
+
+  private async kill(...names: string[]): Promise<void> {
+    for (const name of names) this.signal(name, 'SIGKILL');
+    await Promise.all(names.map((name) => this.running.get(name)!.exited));
+  }
+
   private arrivedAll(): boolean {
-    const arrived = new Set(this.sink.arrived.map(({ said }) => said.data.id));
+    const arrived = new Set(this.sink.at('/ledger').map(({ said }) => said.data.id));
     return this.log.answered.every(({ id }) => arrived.has(id));
   }
 
@@ -101,9 +158,9 @@ export class RunningProduct {
     }
   }
 
-  private async subscribe(): Promise<void> {
-    const admin = this.world.as('A', 'admin');
-    const made = await admin.post(SUBSCRIPTIONS, { url: this.sink.url('/ledger'), events: ['contact.created'] });
+  private async subscribe(tenant: Tenant, path: string): Promise<void> {
+    const admin = this.world.as(tenant, 'admin');
+    const made = await admin.post(SUBSCRIPTIONS, { url: this.sink.url(path), events: ['contact.created'] });
     if (made.statusCode !== 201) throw new Error(made.body);
     const { id } = made.json<{ id: string }>();
     await admin.post(`${SUBSCRIPTIONS}/${id}/secret`, { overlapHours: 0 });

@@ -143,6 +143,29 @@ describe('When something fails', () => {
     expect(await ended('unknown@reader.example')).toMatchObject({ status: 'dead', attempts: 1, parameters: null, outcome: expect.stringContaining('550') as string });
   });
 
+  it('an address that does not exist is not written to again, and who unsubscribes gets what they need and nothing else', async () => {
+    const suppressed = () => world.inside('A', (tenancy) => tenancy.read<object>({ text: 'SELECT email, because FROM mail_suppression WHERE organization_id = $1 ORDER BY email', values: [world.organizations.A.id] }));
+    expect(await suppressed()).toEqual([{ email: 'unknown@reader.example', because: 'bounced' }]);
+    const message = (more: Partial<Letter> = {}) => letter('Reader@wanted.example', { letter: 'from-workflow', purpose: 'message', parameters: { subject: 'News', body: 'Some.' }, ...more });
+    await post(message());
+    const { headers } = await office.letter('Reader@wanted.example');
+    expect(headers).toMatchObject({ 'auto-submitted': 'auto-generated', 'list-unsubscribe-post': 'List-Unsubscribe=One-Click' });
+    const link = headers['list-unsubscribe']!.slice(1 + PUBLIC_URL.length, -1);
+    const click = (method: 'GET' | 'POST', url: string) => world.app.inject({ method, url, ...(method === 'POST' && { headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'List-Unsubscribe=One-Click' }) });
+    // Opening the link asks; only the click ends it, however often it comes.
+    expect([(await click('GET', link)).body, (await suppressed()).length]).toEqual([expect.stringContaining('Reader@wanted.example'), 1]);
+    expect([(await click('POST', link)).statusCode, (await click('POST', link)).statusCode, (await click('POST', `${link.slice(0, -4)}AAAA`)).statusCode]).toEqual([200, 200, 404]);
+    expect(await suppressed()).toContainEqual({ email: 'Reader@wanted.example', because: 'unsubscribed' });
+    await post(message({ to: 'reader@wanted.example' }));
+    await post(letter('unknown@reader.example', { parameters: { token: TOKEN, organization: 'Acme', inviter: 'Ada', until: '1 May' } }));
+    await post(letter('READER@wanted.example'));
+    expect((await office.letter('READER@wanted.example')).headers).not.toHaveProperty('list-unsubscribe');
+    expect(await ended('reader@wanted.example')).toMatchObject({ status: 'dropped', outcome: 'Whoever reads there does not want any more mails.' });
+    expect([office.sink.to('reader@wanted.example'), office.sink.to('unknown@reader.example')]).toEqual([[], []]);
+    const seen = async (who: 'rep' | 'admin') => (await world.as('A', who).get('/api/v1/mail/mail-suppressions')).json<{ data: object[] }>().data.length;
+    expect([await seen('rep'), await seen('admin')]).toEqual([0, 2]);
+  });
+
   it('F29 a mail that may have arrived is sent once more at most, as the same message', async () => {
     office.sink.conduct.set('doubt@reader.example', ['drop', 'drop', 'drop']);
     await post(letter('doubt@reader.example'));

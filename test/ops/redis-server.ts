@@ -41,6 +41,13 @@ export class RedisServer {
     await gone;
   }
 
+  /** As it is now, so it will be when it starts the next time. */
+  async remember(): Promise<void> {
+    const connection = new Redis(this.url);
+    await connection.save();
+    connection.disconnect();
+  }
+
   async forget(): Promise<void> {
     const connection = new Redis(this.url);
     await connection.flushall();

@@ -24,6 +24,10 @@ export class RunningProcess {
     return this.output;
   }
 
+  get isOver(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }

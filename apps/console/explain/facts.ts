@@ -1,15 +1,8 @@
 import type { Registry } from '#kernel/resource/registry.js';
-import type { VerbDeclaration } from '#kernel/resource/verb.js';
+import { factsOf } from '#platform/audit/told-facts.js';
 import { tableSchema } from '../schema/ddl.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { aligned } from './aligned.js';
-
-const TELLS = /\btell\(\s*(['"`])([^'"`]+)\1/g;
-
-/** Read from the verb's own source: a fact is named where it is told. */
-export function factsOf({ verbClass }: VerbDeclaration): string[] {
-  return [...new Set([...verbClass.toString().matchAll(TELLS)].map(([, , fact]) => fact!))];
-}
 
 /** Columns that never enter the ledger: secrets, and what the database computes by itself. */
 export function leftOutOfLedger(resource: ResourceModel, registry: Registry): string[] {

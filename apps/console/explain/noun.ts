@@ -13,7 +13,8 @@ import type { VerbDeclaration } from '#kernel/resource/verb.js';
 import { inputSchema } from '#platform/docs/input-schema.js';
 import { describeNouns } from '#platform/docs/noun-paths.js';
 import { aligned } from './aligned.js';
-import { factsOf, leftOutOfLedger } from './facts.js';
+import { factsOf } from '#platform/audit/told-facts.js';
+import { leftOutOfLedger } from './facts.js';
 import { permissionRows, type RoleRights } from './permissions.js';
 
 const ON_DELETE = { restrict: 'keeps it from being deleted', detach: 'loses the link when it is deleted', cascade: 'is deleted with it' } as const;

@@ -8,6 +8,7 @@ import { RECIPES as SCHEMA, STEP_TYPES as TYPES_SCHEMA } from '../automation-sch
 import type { Ground } from '../graph/check.js';
 import { Tools } from '../run/tools.js';
 import { STEP_TYPES } from '../step/steps.js';
+import { factsByConfidence, wordsOf } from '#platform/audit/fact-words.js';
 import { TRIGGER_KINDS } from '../trigger/trigger-kinds.js';
 import { Workflow } from '../workflow/workflow.js';
 import { RECIPES, type Recipe } from './recipes.js';
@@ -21,13 +22,13 @@ export class RecipesController {
   constructor(private readonly tools: Tools) {}
 
   @Get('step-types')
-  @ApiOperation({ summary: 'List the types of steps', description: 'What a step can do, and what may come of it.' })
+  @ApiOperation({ summary: 'List the types of steps', description: 'What a step can do and what may come of it, the kinds of triggers, and the facts that triggers and waits can name.' })
   @ApiExtension('x-permission', READ)
   @ApiResponse({ status: 200, description: 'All types of steps and triggers.', schema: TYPES_SCHEMA as never })
   async stepTypes(): Promise<object> {
     mustRead(await this.tools.ground());
     const nothing = { key: '', do: '' };
-    return { data: STEP_TYPES.map((type) => ({ do: type.name, say: type.say, outcomes: type.outcomes(nothing) })), triggers: TRIGGER_KINDS };
+    return { data: STEP_TYPES.map((type) => ({ do: type.name, say: type.say, outcomes: type.outcomes(nothing) })), triggers: TRIGGER_KINDS, facts: factsByConfidence().open.map((fact) => ({ fact, say: wordsOf(fact).say })) };
   }
 
   @Get('recipes')

@@ -3,6 +3,7 @@ import { instantOf } from '#kernel/field/moment.js';
 import { startOfDay } from '#kernel/field/zone.js';
 import { Unprocessable } from '#kernel/pipeline/problem.js';
 import type { Json } from '#kernel/field/field.js';
+import { unknownFact } from '#platform/audit/told-facts.js';
 import { isObject, NEXT, type Step } from '../graph/graph.js';
 import { addBusinessTime, isBusinessHours, type BusinessHours } from '../schedule/business-hours.js';
 import { checkTemplates } from './records.js';
@@ -42,7 +43,9 @@ export const waitFor: StepType = {
     if (!isSeconds(step.seconds)) check.fault('seconds', 'range', `Must be a number from 1 to ${LONGEST_SECONDS}.`);
     if (typeof step.event !== 'string' || !EVENT.test(step.event)) return check.fault('event', 'event', 'Must be a fact such as "ticket.replied", or a noun and one of created, updated, deleted and restored, such as "contact.updated".');
     const [noun, what] = step.event.split('.');
+    const unknown = CHANGES.includes(what!) ? null : unknownFact(step.event);
     if (CHANGES.includes(what!)) check.noun(noun, 'event');
+    else if (unknown) check.fault('event', 'event', unknown);
     if (step.record !== undefined) check.nounOf(step.record, 'record');
   },
   do(step, hand) {

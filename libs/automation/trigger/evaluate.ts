@@ -107,6 +107,7 @@ async function readable(noun: ResourceModel, id: string, read: ReadDoor): Promis
 
 function sayTrigger(trigger: Part): string {
   if (trigger.kind === 'fact') return `The fact ${wordOf(trigger.fact)}.`;
+  if (trigger.kind === 'form') return 'The form was submitted.';
   if (trigger.kind !== 'record') return `Started by: ${trigger.kind}.`;
   const fields = Array.isArray(trigger.fields) && trigger.fields.length > 0 ? ` in ${(trigger.fields as string[]).join(', ')}` : '';
   return `${wordOf(trigger.noun)} ${(trigger.on as string[]).join(' or ')}${fields}.`;

@@ -1,7 +1,7 @@
 import { columnName } from '#kernel/resource/database-names.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Part } from '../graph/graph.js';
-import type { ChangeKind } from './trigger-kinds.js';
+import { FORM_SUBMITTED, type ChangeKind } from './trigger-kinds.js';
 
 /** What an entry of the ledger says without its values. */
 export interface Happening {
@@ -29,6 +29,7 @@ export function nameOf(happening: Happening): string | null {
 /** By names alone, which is all that the relay reads; conditions are asked later, by whoever starts the run. */
 export function mayMatch(trigger: Part, happening: Happening, noun: ResourceModel | undefined): boolean {
   if (trigger.kind === 'fact') return happening.kind === 'fact' && happening.what === trigger.fact && (trigger.noun === undefined || trigger.noun === happening.subject);
+  if (trigger.kind === 'form') return happening.kind === 'fact' && happening.what === FORM_SUBMITTED && happening.recordId === trigger.form;
   if (trigger.kind !== 'record' || happening.subject !== trigger.noun || happening.recordId === null) return false;
   const change = changeOf(happening);
   if (change === null || !(trigger.on as string[]).includes(change)) return false;

@@ -1,3 +1,6 @@
+import { factWords } from '#platform/audit/fact-words.js';
+import { unknownFact } from '#platform/audit/told-facts.js';
+import { isUuid } from '#kernel/tenancy/uuid.js';
 import { Check } from '../graph/check.js';
 import type { Part } from '../graph/graph.js';
 import { scheduleFaults } from '../schedule/schedule.js';
@@ -9,12 +12,20 @@ const FACT = /^[a-z][A-Za-z]{0,59}\.[a-z][a-z-]{0,59}$/;
 /** Told by the edge about what came from outside; they are about no record that could be asked for. */
 const FROM_OUTSIDE = /^(webhook|form)\./;
 
-export const TRIGGER_KINDS = ['record', 'fact', 'schedule', 'button', 'workflow'];
+/** Told by whoever takes in a form from outside, about the form. */
+export const FORM_SUBMITTED = 'form.submitted';
+factWords({ [FORM_SUBMITTED]: 'The form was submitted' });
+
+export const TRIGGER_KINDS = ['record', 'fact', 'form', 'schedule', 'button', 'workflow'];
 
 export function checkTrigger(trigger: Part, check: Check): void {
   const { kind } = trigger;
   if (kind === 'record') return checkRecord(trigger, check);
   if (kind === 'fact') return checkFact(trigger, check);
+  if (kind === 'form') {
+    if (check.inputs(trigger, ['form']) && !isUuid(trigger.form)) check.fault('form', 'type', 'Must be the id of a form.');
+    return undefined;
+  }
   if (kind === 'schedule') {
     if (check.inputs(trigger, [], ['cron', 'zone', 'everyMinutes'])) for (const [at, say] of scheduleFaults(trigger)) check.fault(at, 'schedule', say);
     return undefined;
@@ -39,6 +50,8 @@ function checkFact(trigger: Part, check: Check): void {
   if (!check.inputs(trigger, ['fact'], ['noun', 'where'])) return;
   const { fact, noun } = trigger;
   if (typeof fact !== 'string' || !FACT.test(fact)) return check.fault('fact', 'fact', 'Must be the name of a fact, such as "ticket.replied".');
+  const unknown = unknownFact(fact);
+  if (unknown) return check.fault('fact', 'fact', unknown);
   if (noun === undefined && !isFromOutside(fact)) return check.fault('noun', 'required', 'Say what the fact is about: only records that the workflow may read set it off.');
   if (noun !== undefined) check.condition(trigger.where, check.noun(noun, 'noun'), 'where');
 }

@@ -24,7 +24,7 @@ export function listeningWorkflows(organizationId: string): Statement {
   return {
     name: 'workflow.listening',
     text: `SELECT w.id, w.version_id AS "versionId", v.graph -> 'trigger' AS trigger, w.on_since AS since FROM workflow w JOIN workflow_version v ON v.organization_id = w.organization_id AND v.id = w.version_id
-           WHERE w.organization_id = $1 AND w.state = 'on' AND w.deleted_at IS NULL AND v.graph -> 'trigger' ->> 'kind' IN ('record', 'fact')`,
+           WHERE w.organization_id = $1 AND w.state = 'on' AND w.deleted_at IS NULL AND v.graph -> 'trigger' ->> 'kind' IN ('record', 'fact', 'form')`,
     values: [organizationId],
   };
 }

@@ -9,6 +9,7 @@ import { Text } from '#kernel/field/text.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grants, grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
+import { factWords } from '#platform/audit/fact-words.js';
 import { Member } from '#platform/identity/member.js';
 import { GraphField } from './graph-field.js';
 
@@ -17,6 +18,16 @@ export const WORKFLOW_STATE = {
   on: { label: 'On', pill: 'green' },
   off: { label: 'Off', pill: 'amber' },
 } as const;
+
+factWords({
+  'workflow.published': '{actor} published the workflow',
+  'workflow.switched-on': '{actor} switched the workflow on',
+  'workflow.switched-off': '{actor} switched the workflow off',
+  'workflow.started': '{actor} started the workflow',
+  'workflow.orphaned': 'The workflow was switched off: nobody answers for it any more',
+  'workflow.run-stopped': '{actor} stopped a run of the workflow',
+  'workflow.run-replayed': '{actor} took up a run of the workflow again',
+});
 
 /** What an organisation wants done by itself. `graph` is what is being drawn; what runs is the version that was published last. */
 @Resource({ module: 'automation', label: 'Workflow', plural: 'workflows', title: 'name', icon: 'workflow' })

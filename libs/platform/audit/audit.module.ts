@@ -13,6 +13,7 @@ import { SensitiveReads } from './sensitive-reads.js';
 import { timelineControllers } from './timeline.controllers.js';
 import { Timeline } from './timeline.js';
 import { Titles } from './titles.js';
+import { ToldFacts } from './told-facts.js';
 import { Untold } from './untold.js';
 
 /** For every process that reads for people: the door tells what it shows. */
@@ -28,6 +29,7 @@ export class AuditModule {
       module: AuditModule,
       controllers: [AuditController, ...timelineControllers(nouns)],
       providers: [
+        ToldFacts,
         Actors,
         Titles,
         References,

@@ -51,6 +51,7 @@ factWords({
   'signInDomain.lost': 'The domain could not be verified any more',
   'organization.owner-invited': 'The first owner was invited again',
   'organization.modules-switched': 'The modules of the organisation were switched',
+  'work.replayed': 'Work that had failed was tried again',
 });
 
 confidential({

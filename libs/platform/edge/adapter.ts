@@ -45,10 +45,12 @@ export class EdgeAdapter extends FastifyAdapter {
         done(error as Error);
       }
     });
-    fastify.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
-      if (request.routeOptions.config.takes === 'text/csv') done(null, body);
-      else done(refusal(415));
-    });
+    for (const type of ['text/csv', 'application/x-www-form-urlencoded']) {
+      fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body, done) => {
+        if (request.routeOptions.config.takes === type) done(null, body);
+        else done(refusal(415));
+      });
+    }
   }
 
   /** Routes registered beside Nest, where no guard runs, without saying why they are open. */

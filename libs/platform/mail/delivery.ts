@@ -13,6 +13,8 @@ import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
 import type { Prepared, Preparer } from './preparer.js';
 import { isSendingRule, type SendingRule } from './sending-rule.js';
+import { Suppressions } from './suppression/suppressions.js';
+import { unsubscribeLink } from './suppression/unsubscribe-link.js';
 import { MailTransport, NotTaken } from './transport.js';
 import { UnknownLetterError, writeLetter } from './write-letter.js';
 
@@ -42,6 +44,7 @@ export class Delivery implements OnModuleInit {
     private readonly jobs: MailJobs,
     private readonly config: Config,
     private readonly discovery: DiscoveryService,
+    private readonly suppressions: Suppressions,
     @Inject(PREPARERS) preparers: readonly Preparer[],
   ) {
     this.preparers = new Map(preparers.map((preparer) => [preparer.letter, preparer]));
@@ -70,7 +73,7 @@ export class Delivery implements OnModuleInit {
       const written = writeLetter(ready.letter, ready.parameters, row.language, publicUrl);
       const attachments = (await this.sources.get(ready.letter)?.attachments(ready.parameters)) ?? [];
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
-      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to, attachments }, signal);
+      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to, attachments, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
       await this.end(mail, row, 'sent', receipt);
     } catch (error) {
       await this.fail(mail, row, error);
@@ -107,6 +110,7 @@ export class Delivery implements OnModuleInit {
     const twiceInDoubt = taken?.doubtful === true && row.doubtful;
     if (taken?.forGood || twiceInDoubt || wait === undefined || error instanceof UnknownLetterError) {
       this.logger.error({ msg: 'A mail could not be sent and is given up', mail: mail.id, organizationId: mail.organizationId, attempts: row.attempts, error });
+      if (taken?.bounced && mail.organizationId !== null) await this.suppressions.add(row.recipient, 'bounced');
       return this.end(mail, row, 'dead', outcome);
     }
     this.logger.warn({ msg: 'A mail could not be sent and will be tried again', mail: mail.id, organizationId: mail.organizationId, attempts: row.attempts, minutes: wait, error });
@@ -132,6 +136,10 @@ export class Delivery implements OnModuleInit {
   private now(): Date {
     return currentScope().clock.now();
   }
+}
+
+function unsubscribing({ organizationId }: MailRef, { purpose }: MailRow, { to }: Prepared, base: string): { unsubscribe?: string } {
+  return organizationId !== null && purpose === 'message' ? { unsubscribe: unsubscribeLink(base, { organizationId, address: to }) } : {};
 }
 
 function shortened(text: string): string {

@@ -8,6 +8,7 @@ import { MailJobs } from './mail-jobs.js';
 import { SendAccountMail, SendMail } from './mail-handlers.js';
 import { MailSweeper } from './mail-sweeper.js';
 import type { Preparer } from './preparer.js';
+import { MailSuppressionModule } from './suppression/suppression.module.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { MailTransport } from './transport.js';
 
@@ -22,7 +23,7 @@ export class MailDeliveryModule {
   static forRoot(transport: MailTransport, preparers: Type<Preparer>[]): DynamicModule {
     return {
       module: MailDeliveryModule,
-      imports: [DiscoveryModule],
+      imports: [DiscoveryModule, MailSuppressionModule],
       providers: [
         { provide: MailTransport, useValue: transport },
         ...preparers,

@@ -30,14 +30,20 @@ export class SmtpTransport extends MailTransport {
     const transport = createTransport({ url: this.url, requireTLS: this.requireTLS, tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger, ...PATIENCE });
     try {
       const { response, rejected } = await transport.sendMail({ ...mimeOf(message), signal });
-      if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, true, false);
+      if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, true, false, true);
       return response;
     } catch (error) {
       if (error instanceof NotTaken) throw error;
       const { code = '', responseCode = 0, message: said } = error as SmtpError;
-      throw new NotTaken(said, responseCode >= 500 && OF_THE_MESSAGE.has(code), handedOver && responseCode === 0, error);
+      throw new NotTaken(said, responseCode >= 500 && OF_THE_MESSAGE.has(code), handedOver && responseCode === 0, code === 'EENVELOPE' && isNoAddress(responseCode, said), { cause: error });
     } finally {
       transport.close();
     }
   }
+}
+
+/** Servers say so by an enhanced status of the address (RFC 3463), or by the plain one alone; anything else may be their policy. */
+function isNoAddress(responseCode: number, said: string): boolean {
+  const [, subject] = /\b5\.(\d)\.\d{1,3}\b/.exec(said) ?? [];
+  return subject === undefined ? [550, 551, 553].includes(responseCode) : subject === '1';
 }

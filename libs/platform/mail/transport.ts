@@ -8,6 +8,8 @@ export interface Message extends Written {
   from: Mailbox;
   to: string;
   attachments?: readonly Attachment[];
+  /** Where one click ends what the organisation writes to this address; only for what may be refused. */
+  unsubscribe?: string;
 }
 
 /** Takes one message out of the house, and answers with what the other side said. */
@@ -25,8 +27,10 @@ export class NotTaken extends Error {
     readonly forGood: boolean,
     /** All of it was handed over and the answer is missing: it may have arrived. */
     readonly doubtful: boolean,
-    cause?: unknown,
+    /** There is no such address. */
+    readonly bounced = false,
+    options: ErrorOptions = {},
   ) {
-    super(message, { cause });
+    super(message, options);
   }
 }

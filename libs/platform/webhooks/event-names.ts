@@ -2,6 +2,7 @@ import { decorator } from '#kernel/field/declare.js';
 import type { Json } from '#kernel/field/field.js';
 import { didYouMean } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
+import { unknownFact } from '#platform/audit/told-facts.js';
 import { listOf } from '#platform/identity/keys/key-fields.js';
 
 const FORM = /^(\*|(\*|[a-z][A-Za-z0-9]{0,59})\.(\*|[a-z][A-Za-z0-9-]{0,59}))$/;
@@ -18,10 +19,14 @@ export function wantsEvent(patterns: readonly string[], type: string): boolean {
   });
 }
 
+const CHANGES = ['created', 'updated', 'deleted', 'restored'];
+
 export function unknownEvents(patterns: readonly string[], registry: Registry): string[] {
   const nouns = registry.resources.map(({ name }) => name);
   return patterns.flatMap((pattern) => {
-    const subject = pattern.split('.')[0]!;
-    return subject === '*' || nouns.includes(subject) ? [] : [`There is no noun "${subject}".${didYouMean(subject, nouns)}`];
+    const [subject, what] = pattern.split('.');
+    if (subject === '*') return [];
+    if (!nouns.includes(subject!)) return [`There is no noun "${subject}".${didYouMean(subject!, nouns)}`];
+    return what === '*' || CHANGES.includes(what!) ? [] : (unknownFact(pattern) ?? []);
   });
 }

@@ -1,7 +1,10 @@
 import { IsString, Length } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
 import { Action } from '#kernel/resource/verb.js';
+import { factWords } from '#platform/audit/fact-words.js';
 import { Visit } from './visit.js';
+
+factWords({ 'visit.closed': '{actor} closed the visit' });
 
 export class CloseVisitInput {
   @IsString() @Length(1, 2_000) report!: string;

@@ -117,7 +117,7 @@ class Books {
     const documentHash = await this.keep(id, document, createdAt);
     if (state !== 'accepted') return;
     const acceptedAt = calendar.after(chance, createdAt, 20);
-    this.answers.push(() => this.page.ask(keepAnswer(organization.id, { quotationId: id, answer: 'accepted', name: 'Purchasing', signature: null, reason: null, edition: 1, documentHash, address: null, device: null, recordedBy: customer.ownerId, answeredAt: acceptedAt })));
+    this.answers.push(() => this.page.write(keepAnswer(organization.id, { quotationId: id, answer: 'accepted', name: 'Purchasing', signature: null, reason: null, edition: 1, documentHash, address: null, device: null, recordedBy: customer.ownerId, answeredAt: acceptedAt })));
     const orderId = chance.uuid(acceptedAt);
     this.add(SalesOrder, orderId, acceptedAt, customer.ownerId, { ...common, number: await this.number('order', 'SO', acceptedAt), state: chance.yes(0.6) ? 'completed' : 'open', orderedOn: day(acceptedAt), deliverBy: day(acceptedAt, 42), quotationId: id });
     written(SalesOrderLine, 'orderId', orderId, acceptedAt);
@@ -158,14 +158,14 @@ class Books {
 
   private async number(series: string, prefix: string, at: Date): Promise<string> {
     const year = at.getUTCFullYear();
-    const [next] = await this.page.ask<{ number: number }>(nextNumber(this.page.organization.id, `${series}-${year}`));
+    const [next] = await this.page.write<{ number: number }>(nextNumber(this.page.organization.id, `${series}-${year}`));
     return `${prefix}-${year}-${String(next!.number).padStart(4, '0')}`;
   }
 
   private async keep(id: string, document: SheetDocument, at: Date): Promise<Buffer> {
     const text = JSON.stringify(document);
     const sum = hash('sha256', text, 'buffer');
-    await this.page.ask(keepDocument(this.page.organization.id, id, document.kind, text, sum, at));
+    await this.page.write(keepDocument(this.page.organization.id, id, document.kind, text, sum, at));
     return sum;
   }
 

@@ -39,8 +39,8 @@ export class DemoPage {
     for (const statement of insertRows(this.organization.id, this.registry.of(noun), rows)) await this.transaction.query(statement);
   }
 
-  /** What is no record of a noun. */
-  ask<R>(statement: Statement): Promise<R[]> {
+  /** What is kept beside records, such as their history. */
+  write<R>(statement: Statement): Promise<R[]> {
     return this.transaction.query<R>(statement);
   }
 

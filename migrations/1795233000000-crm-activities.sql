@@ -13,7 +13,6 @@ CREATE TABLE "activity_series" (
   "starts_at" timestamptz,
   "starts_at_zone" text,
   "day" date,
-  "made_until" date,
   "owner_id" uuid,
   CONSTRAINT "activity_series_pk" PRIMARY KEY (organization_id, id),
   CONSTRAINT "activity_series_rule_check" CHECK (length("rule") <= 500),

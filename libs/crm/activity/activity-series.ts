@@ -16,8 +16,6 @@ export class ActivitySeries extends TenantRow {
   @Text({ required: true, max: 500, personal: 'none' }) rule!: string;
   @ZonedMoment({}) startsAt!: ZonedMoment | null;
   @CalendarDate({}) day!: Day | null;
-  /** Activities have been made for all days up to this one. */
-  @CalendarDate({ readOnly: true }) madeUntil!: Day | null;
   @Owner(() => Member) ownerId!: Id | null;
 }
 

@@ -26,6 +26,8 @@ export const BOARD = object({
   columns: list(object({ stage, ...totals, cards: list(card, 200), next: orNull(text(2_000)) }), 500),
 });
 
+export const BOARD_QUESTION = { type: 'object', additionalProperties: false, properties: { where: { type: 'object', maxProperties: 3, description: 'A condition on opportunities, as when they are listed.' }, q: text(200), limit: count(200) } } as const;
+
 export const FLOW = object({
   stages: list(object({
     stageId: uuid, stage: text(80), entered: count(MANY), left: count(MANY), advanced: count(MANY), won: count(MANY), lost: count(MANY),

@@ -13,11 +13,13 @@ import { MailSuppressionModule } from '#platform/mail/suppression/suppression.mo
 import { NotificationsModule } from '#platform/notifications/notifications.module.js';
 import { WebhookModule } from '#platform/webhooks/webhook.module.js';
 import { CurrencyModule } from '#sales/currency/currency.module.js';
+import { AssignmentModule } from '#platform/assignment/assignment.module.js';
+import { LeadsModule } from '#sales/leads/leads.module.js';
 import { OpportunitiesModule } from '#sales/opportunities/opportunities.module.js';
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

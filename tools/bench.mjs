@@ -1,12 +1,13 @@
-// npm run bench [-- --json]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
+// npm run bench [-- --json] [-- --only board]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildBackend } from './build.mjs';
+import { addDeals } from './bench/deals.mjs';
 import { load } from './bench/load.mjs';
 import { rightsOfRoles, Stage, tokensFor } from './bench/stage.mjs';
 import { addContacts, addSearchAndTags, makePeople, memberId, organizationId } from './bench/world.mjs';
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, contacts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '8' } } });
+const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, contacts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '8' } } });
 const CONTACTS = Number(options.contacts);
 const SECONDS = Number(options.seconds);
 const TURN = 0.5;
@@ -35,6 +36,11 @@ async function main() {
   const rep = `authorization: Bearer ${tokens[1]}\r\n`;
   const our = (path, headers = owner) => ({ port: ours, request: () => ({ path: `/api/v1${path}`, headers }) });
   const its = (path) => ({ port: bare, request: () => ({ path }) });
+
+  say('Making 10,000 deals …');
+  const pipeline = await addDeals(administrator, 10_000);
+  await within('board of 10,000 deals', 150, our(`/sales/pipelines/${pipeline}/board`));
+  if (options.only === 'board') return administrator.end();
 
   await ratio('ping', 0, its('/ping'), { port: ours, request: () => ({ path: '/health/live' }) });
   const few = await ratio('tenant-scoped read through the sealed transaction', 0.8, its('/contacts'), our('/sales/contacts'));

@@ -1,10 +1,12 @@
 import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
+import { ARABIC_LEADS } from './leads-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
   ...ARABIC_DEALS,
+  ...ARABIC_LEADS,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

@@ -1,10 +1,12 @@
 import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
+import { GERMAN_LEADS } from './leads-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
   ...GERMAN_DEALS,
+  ...GERMAN_LEADS,
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

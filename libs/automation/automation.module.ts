@@ -1,3 +1,4 @@
+import { AssignmentModule } from '#platform/assignment/assignment.module.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { RecipesController } from './recipe/recipes.controller.js';
@@ -23,7 +24,7 @@ import { WorkflowsController } from './workflow/workflows.controller.js';
 /** What an organisation wants done by itself when something happens. Knows the domains only through the registry and the ledger. */
 @FeatureModule({
   platform: 'automation',
-  imports: [OutboundModule],
+  imports: [AssignmentModule, OutboundModule],
   resources: [Workflow, WorkflowVersion],
   actions: [PublishWorkflow, SwitchOnWorkflow, SwitchOffWorkflow, StartByHand],
   controllers: [WorkflowsController, RunsController, RecipesController],

@@ -49,7 +49,7 @@ describe('Meta', () => {
   it('tells what a noun is and what its fields are', async () => {
     const meta = await metaOf('owner');
     expect(meta.language).toBe('en');
-    expect(meta.menu).toContainEqual({ module: 'sales', label: 'Sales', resources: expect.arrayContaining(['company', 'contact', 'opportunity']) as string[] });
+    expect(meta.menu).toContainEqual({ module: 'sales', label: 'Sales', resources: expect.arrayContaining(['company', 'contact', 'opportunity', 'lead']) as string[] });
     expect(meta.resources.find(({ name }) => name === 'contact')).toMatchObject({ label: 'Contact', labelOfMany: 'Contacts', path: '/api/v1/sales/contacts', icon: 'contact', title: 'fullName' });
     const fields = fieldsOf(meta, 'contact');
     expect(fields.get('lastName')).toEqual({ name: 'lastName', label: 'Last name', type: 'text', widget: 'line', settings: { max: 80 }, required: true, searchable: true, sortable: true, filterable: true, create: true, update: true });

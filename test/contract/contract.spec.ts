@@ -9,7 +9,7 @@ import { writableFields, type Body, type Specimen } from './specimens.js';
 
 const PAGE = 50;
 /** What whoever may read a record may read below it. */
-const READ_BELOW = /\/:id\/(board|flow|stages|splits)$/;
+const READ_BELOW = /\/:id\/(board|flow|stages|splits|score|matches|progress)$/;
 let world: ContractWorld;
 
 beforeAll(async () => {

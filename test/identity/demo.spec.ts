@@ -69,6 +69,22 @@ describe('The demo world', () => {
     }
   });
 
+  it('has deals in every stage with the history that led there, and leads with reasons for their score', async () => {
+    for (const { id } of [ACME, GLOBEX]) {
+      const [deals] = await ask<Record<string, number>>(
+        `SELECT count(*)::int AS deals, count(DISTINCT o.stage_id)::int AS stages, count(*) FILTER (WHERE o.outcome = 'open')::int AS open,
+           count(*) FILTER (WHERE o.stage_id IS DISTINCT FROM (SELECT e.stage_id FROM stage_entry e WHERE e.opportunity_id = o.id ORDER BY e.entered_at DESC LIMIT 1))::int AS astray,
+           count(*) FILTER (WHERE o.outcome <> 'open' AND o.closing_amount IS NULL)::int AS unreckoned FROM opportunity o WHERE o.organization_id = $1`,
+        [id],
+      );
+      expect(deals).toMatchObject({ deals: 210, stages: 6, astray: 0, unreckoned: 0 });
+      expect(deals!.open).toBeGreaterThan(20);
+      const [leads] = await ask<Record<string, number>>(`SELECT count(*)::int AS leads, count(DISTINCT l.score)::int AS scores, count(*) FILTER (WHERE l.score <> 0 AND NOT EXISTS (SELECT 1 FROM lead_score s WHERE s.lead_id = l.id))::int AS unexplained FROM lead l WHERE l.organization_id = $1`, [id]);
+      expect(leads).toMatchObject({ leads: 160, unexplained: 0 });
+      expect(leads!.scores).toBeGreaterThan(5);
+    }
+  });
+
   it('is not touched by a second seed', async () => {
     const state = () => Promise.all(TABLES.map(async (table) => [table, ...(await ask(`SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${table} t`))]));
     const before = await state();

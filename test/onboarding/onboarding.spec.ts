@@ -29,7 +29,7 @@ describe('Somebody new', () => {
 
     const steps = async () => (await owner.get('/api/v1/organization/first-steps')).json<{ dismissed: boolean; steps: { key: string; done: boolean }[] }>();
     const done = async () => (await steps()).steps.filter((step) => step.done).map(({ key }) => key);
-    expect([(await steps()).steps.map(({ key }) => key), await done()]).toEqual([['invite', 'own-fields', 'first-company', 'first-contact', 'first-deal'], []]);
+    expect([(await steps()).steps.map(({ key }) => key), await done()]).toEqual([['invite', 'own-fields', 'first-company', 'first-contact', 'first-deal', 'first-lead'], []]);
     expect((await owner.post('/api/v1/identity/invitations', { email: bob, roles: ['admin'], language: 'de' })).statusCode).toBe(201);
     expect((await owner.post('/api/v1/sales/companies', { name: 'Analytical' })).statusCode).toBe(201);
     expect(await done()).toEqual(['invite', 'first-company']);

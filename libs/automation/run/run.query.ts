@@ -150,10 +150,6 @@ export function latestChange(organizationId: string, subject: string, recordId: 
   return { name: 'automation.latestChange', text: `SELECT ${ENTRY} FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3 AND kind = 'change' ORDER BY id DESC LIMIT 1`, values: [organizationId, subject, recordId] };
 }
 
-export function nextTurn(organizationId: string, series: string): Statement {
-  return { name: 'automation.nextTurn', text: 'SELECT next_counter($1, $2)::integer AS turn', values: [organizationId, series] };
-}
-
 function shortened(text: string | null): string | null {
   return text?.slice(0, 1_000) ?? null;
 }

@@ -5,6 +5,7 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Assigner } from '#platform/assignment/assigner.js';
 import { Mail } from '#platform/mail/mail.js';
 import { Outbound } from '#platform/outbound/outbound.js';
 import { Work } from '#platform/work/work.js';
@@ -23,6 +24,7 @@ export class Tools {
     readonly outbound: Outbound,
     readonly work: Work,
     readonly templates: Templates,
+    readonly assigner: Assigner,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
   ) {}

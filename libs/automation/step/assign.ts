@@ -1,12 +1,10 @@
-import { Unprocessable } from '#kernel/pipeline/problem.js';
+import { viewpointOf } from '#kernel/gate/access.js';
+import { readCondition } from '#kernel/gate/condition.js';
+import { ALWAYS, NEVER, type Predicate } from '#kernel/gate/predicate.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { currentOrganizationId } from '#kernel/tenancy/scope.js';
-import { Member } from '#platform/identity/member.js';
-import { TeamMember } from '#platform/identity/team.js';
-import type { Json } from '#kernel/field/field.js';
+import { currentScope } from '#kernel/tenancy/scope.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { isObject, NEXT, type Step } from '../graph/graph.js';
-import { nextTurn } from '../run/run.query.js';
 import type { Hand } from '../run/hand.js';
 import type { Outcome, StepType } from './step-type.js';
 
@@ -31,40 +29,18 @@ export const assign: StepType = {
   },
   async do(step, hand): Promise<Outcome> {
     const { noun, id } = hand.mustBe(step.record);
-    const present = await presentAmong(step, hand);
-    // Counted while nobody else is: two runs at once would give the same one both records.
-    const [{ turn } = { turn: 1 }] = await hand.tools.tenancy.write<{ turn: number }>(nextTurn(currentOrganizationId(), `automation ${hand.run.workflowId} ${step.key}`));
-    const loads = step.by === 'load' || step.capacity !== undefined ? await loadsOf(present, noun, step, hand) : new Map<string, number>();
-    const able = present.filter((member) => step.capacity === undefined || loads.get(member)! < Number(step.capacity));
-    if (able.length === 0) return { outcome: 'nobody', note: { present: present.length } };
-    const inTurn = able.map((_, n) => able[(turn - 1 + n) % able.length]!);
-    const chosen = step.by === 'load' ? inTurn.reduce((least, member) => (loads.get(member)! < loads.get(least)! ? member : least)) : inTurn[0]!;
-    await hand.update(noun, id, { [noun.owner!.name]: chosen });
-    return { outcome: NEXT, note: { member: chosen, among: able.length } };
+    const { members, team } = step.among as { members?: string[]; team: string };
+    const series = `automation ${hand.run.workflowId} ${step.key}`;
+    const { memberId, present, able } = await hand.tools.assigner.choose({ noun, series, among: members ? { members } : { team }, by: step.by as 'turns' | 'load', open: openOf(step, noun, hand), capacity: step.capacity === undefined ? null : Number(step.capacity) });
+    if (memberId === null) return { outcome: 'nobody', note: { present } };
+    await hand.update(noun, id, { [noun.owner!.name]: memberId });
+    return { outcome: NEXT, note: { member: memberId, among: able } };
   },
 };
 
-async function presentAmong({ among }: Step, hand: Hand): Promise<string[]> {
-  const { members, team } = among as { members?: string[]; team?: string };
-  const { registry } = hand.ground;
-  const wanted = members ?? (await listed(hand, registry.of(TeamMember), { field: 'teamId', operator: 'eq', value: team! }, 'memberId'));
-  if (wanted.length === 0) throw new Unprocessable('Nobody is in this team.');
-  const active = await listed(hand, registry.of(Member), { and: [{ field: 'id', operator: 'in', value: wanted }, { field: 'status', operator: 'eq', value: 'active' }] }, 'id');
-  return wanted.filter((id) => active.includes(id));
-}
-
-async function listed(hand: Hand, noun: ResourceModel, where: Json, field: string): Promise<string[]> {
-  const page = JSON.parse(await hand.tools.read.list(noun, { filters: [], where, fields: field, limit: MOST_MEMBERS, sort: 'id' })) as { data: { [name: string]: string }[] };
-  return page.data.map((row) => row[field]!);
-}
-
 /** Only what is open counts, where the step says what that is. */
-async function loadsOf(members: readonly string[], noun: ResourceModel, { open }: Step, hand: Hand): Promise<Map<string, number>> {
-  const loads = new Map<string, number>();
-  for (const member of members) {
-    const own = { field: noun.owner!.name, operator: 'eq', value: member };
-    const { count } = JSON.parse(await hand.tools.read.total(noun, { filters: [], where: open === undefined ? own : { and: [own, open] } })) as { count: number };
-    loads.set(member, count);
-  }
-  return loads;
+function openOf({ open }: Step, noun: ResourceModel, { ground }: Hand): Predicate {
+  if (open === undefined) return ALWAYS;
+  const fields = ground.ability.of(ground.registry.get(noun.name)).openFields();
+  return readCondition(open, (name) => fields.find((field) => field.name === name), viewpointOf(ground.ability.access, currentScope().clock), () => undefined) ?? NEVER;
 }

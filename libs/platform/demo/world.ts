@@ -3,7 +3,7 @@ import type { ResourceClass } from '#kernel/field/reference.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { asSystem, inOrganization, Tenancy } from '#kernel/tenancy/tenancy.js';
-import type { Transaction } from '#kernel/tenancy/transaction.js';
+import type { Statement, Transaction } from '#kernel/tenancy/transaction.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { DemoCalendar } from './calendar.js';
 import { Chance } from './chance.js';
@@ -37,6 +37,11 @@ export class DemoPage {
 
   async add(noun: ResourceClass, rows: readonly DemoRow[]): Promise<void> {
     for (const statement of insertRows(this.organization.id, this.registry.of(noun), rows)) await this.transaction.query(statement);
+  }
+
+  /** What is kept beside records, such as their history. */
+  async write(statement: Statement): Promise<void> {
+    await this.transaction.query(statement);
   }
 
   /** Records of earlier chapters, with the fields that are named. */

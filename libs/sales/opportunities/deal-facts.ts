@@ -43,7 +43,7 @@ export class DealFacts {
     await this.tell(deal.outcome === 'open' ? 'deal.reopened' : `deal.${deal.outcome}`, deal, {});
   }
 
-  private async tell(fact: string, { id, pipelineId, stageId, outcome, companyId, leadId }: Opportunity & { leadId?: string | null }, data: { [name: string]: Json }): Promise<void> {
-    await this.tenancy.write(factStatement(fact, 'opportunity', id, { pipelineId, stageId, outcome, companyId, leadId: leadId ?? null, ...data }));
+  private async tell(fact: string, { id, pipelineId, stageId, outcome, companyId, leadId }: Opportunity, data: { [name: string]: Json }): Promise<void> {
+    await this.tenancy.write(factStatement(fact, 'opportunity', id, { pipelineId, stageId, outcome, companyId, leadId, ...data }));
   }
 }

@@ -18,6 +18,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { Company } from '#crm/company/company.js';
 import { Contact } from '#crm/contact/contact.js';
 import { Member } from '#platform/identity/member.js';
+import { Lead } from '../leads/lead.js';
 import { Competitor } from './competitor.js';
 import { LostReason } from './lost-reason.js';
 import { Pipeline } from './pipeline.js';
@@ -55,6 +56,7 @@ export class Opportunity extends TenantRow {
   @Text({ max: 120, ...plain }) campaign!: string | null;
   @JsonField({ ...TOUCH, label: 'First touch' }) firstTouch!: Json;
   @JsonField({ ...TOUCH, label: 'Last touch' }) lastTouch!: Json;
+  @BelongsTo(() => Lead, { ...byProduct, help: 'What it was before.' }) leadId!: Id | null;
   @Text({ ...byProduct, max: 500, label: 'Place on the board' }) rank!: string | null;
   /** Units of the organisation's currency for one of the amount's, on the day of closing; what closed deals were worth never changes again. */
   @Text({ ...byProduct, max: 40, label: 'Rate at closing' }) closingRate!: string | null;

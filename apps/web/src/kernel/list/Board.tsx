@@ -1,4 +1,4 @@
-import { DndContext, DragOverlay, KeyboardSensor, pointerWithin, PointerSensor, rectIntersection, TouchSensor, useDraggable, useDroppable, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
+import { DndContext, DragOverlay, KeyboardSensor, pointerWithin, PointerSensor, rectIntersection, TouchSensor, useDraggable, useDroppable, useSensor, useSensors, type ClientRect, type CollisionDetection, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
 import { styled } from '@mui/material/styles';
 import { useState, type ReactNode } from 'react';
 import type { Row } from '../../api/records.js';
@@ -50,7 +50,7 @@ const toTheNext: KeyboardCoordinateGetter = (event, { context: { droppableContai
     return rect && Boolean((data.current as Landing).card) !== sideways ? [rect] : [];
   });
   const within = sideways ? places : places.filter(({ left, right }) => collisionRect.left >= left - 20 && collisionRect.left < right);
-  const away = (rect: { left: number; top: number }) => (forwards ? 1 : -1) * (sideways ? rect.left - collisionRect.left : rect.top - collisionRect.top);
+  const away = (rect: Pick<ClientRect, 'left' | 'top'>) => (forwards ? 1 : -1) * (sideways ? rect.left - collisionRect.left : rect.top - collisionRect.top);
   const next = within.filter((rect) => away(rect) > 20).sort((a, b) => away(a) - away(b))[0];
   return next && { x: next.left + (sideways ? 8 : 0), y: sideways ? next.top + 48 : next.top };
 };

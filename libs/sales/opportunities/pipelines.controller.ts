@@ -5,8 +5,9 @@ import { listRequest, queryBody } from '#kernel/derive/list-request.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
+import { count, text, uuid } from '#platform/docs/parts.js';
 import { Board, type BoardAnswer } from './board.js';
-import { BOARD, BOARD_QUESTION, count, FLOW, text, uuid } from './deal-schemas.js';
+import { BOARD, BOARD_QUESTION, FLOW } from './deal-schemas.js';
 
 const ID = { name: 'id', description: 'The id of the pipeline.', schema: uuid } as const;
 const FILTERS = { name: 'filter', required: false, description: 'The filters of opportunities, such as `filter[ownerId]=me`.', style: 'deepObject', explode: true, schema: { type: 'object', maxProperties: 30, additionalProperties: { ...text(500) } } } as const;

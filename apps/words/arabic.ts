@@ -1,3 +1,4 @@
+import { ARABIC_CRM } from './crm-arabic.js';
 import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import { ARABIC_LEADS } from './leads-arabic.js';
@@ -5,6 +6,7 @@ import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_CRM,
   ...ARABIC_DEALS,
   ...ARABIC_LEADS,
 

@@ -1,3 +1,4 @@
+import { GERMAN_CRM } from './crm-german.js';
 import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
 import { GERMAN_LEADS } from './leads-german.js';
@@ -5,6 +6,7 @@ import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
+  ...GERMAN_CRM,
   ...GERMAN_DEALS,
   ...GERMAN_LEADS,
 

@@ -36,6 +36,8 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
   segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
+  taxRate: () => Promise.resolve({ kind: 'charged' }),
+  ...Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, () => Promise.resolve({ text: 'Something', unitPrice: 2 })])),
 };
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */

@@ -48,7 +48,6 @@ export const ARABIC_CRM: Dictionary = {
   activitySeries: 'سلسلة',
   'activitySeries.plural': 'السلاسل',
   'activitySeries.day': 'اليوم الأول',
-  'activitySeries.madeUntil': 'أُنشئت حتى',
   'activitySeries.rule': 'القاعدة',
   'activitySeries.startsAt': 'البداية',
 

@@ -48,7 +48,6 @@ export const GERMAN_CRM: Dictionary = {
   activitySeries: 'Serie',
   'activitySeries.plural': 'Serien',
   'activitySeries.day': 'Erster Tag',
-  'activitySeries.madeUntil': 'Angelegt bis',
   'activitySeries.rule': 'Regel',
   'activitySeries.startsAt': 'Beginn',
 

@@ -1,4 +1,4 @@
-import { SquareKanban, type LucideIcon } from 'lucide-react';
+import { Inbox, SquareKanban, type LucideIcon } from 'lucide-react';
 import type { ParseKeys } from 'i18next';
 
 /** A screen that was drawn for its work, beside those that follow from nouns. */
@@ -12,5 +12,6 @@ export interface Screen {
 }
 
 export const screens: readonly Screen[] = [
+  { module: 'sales', path: '/sales/leads?as=inbox', icon: Inbox, label: 'leads.inbox', needs: ['lead', 'leadStatus'] },
   { module: 'sales', path: '/sales/opportunities?as=board', icon: SquareKanban, label: 'deals.pipeline', needs: ['opportunity', 'stage'] },
 ];

@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { EllipsisVertical, Link2, Trash2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Present } from '../../api/live.js';
@@ -36,8 +36,14 @@ const Head = styled('header')(({ theme }) => ({
 
 const MOST_BUTTONS = 3;
 
+export interface VerbForm {
+  noun: Noun;
+  row: Row;
+  onClose: () => void;
+}
+
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
-export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row; here: readonly Present[]; children?: ReactNode }) {
+export function RecordHead({ noun, row, here, forms, children }: { noun: Noun; row: Row; here: readonly Present[]; forms?: Readonly<Record<string, ComponentType<VerbForm>>> | undefined; children?: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -52,6 +58,7 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
   const links = row['_links'] as Record<string, unknown> | undefined;
   const verbs = noun.actions.filter(({ name }) => links?.[name] !== undefined);
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
+  const Form = asked ? forms?.[asked.name] : undefined;
   const go = (verb: Verb) => {
     setAnchor(null);
     if (verb.input && Object.keys(verb.input.properties ?? {}).length) setAsked(verb);
@@ -84,7 +91,8 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
         <MenuItem onClick={() => { setAnchor(null); void navigator.clipboard.writeText(location.href).then(() => done(t('record.copied'))); }}><Icon of={Link2} />{t('record.copy')}</MenuItem>
         {links?.['delete'] !== undefined && <MenuItem onClick={() => void removeIt()}><Icon of={Trash2} />{t('list.delete')}</MenuItem>}
       </Menu>
-      {asked && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
+      {Form && <Form noun={noun} row={row} onClose={() => setAsked(null)} />}
+      {asked && !Form && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
     </Head>
   );
 }

@@ -44,10 +44,12 @@ interface Props {
   wide?: boolean;
   /** Fields that the middle shows better. */
   hide?: readonly string[];
+  /** The verbs that make sense now, the likeliest first; all of them, if left out. */
+  verbs?: (row: Row) => readonly string[];
 }
 
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id, actions, middle, wide = false, hide = [] }: Props) {
+export function RecordPage({ noun, id, actions, middle, wide = false, hide = [], verbs }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -59,7 +61,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [] 
   return (
     <>
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
-      <RecordHead noun={noun} row={row} here={here}>{actions?.(row)}</RecordHead>
+      <RecordHead noun={noun} row={row} here={here} fitting={verbs?.(row)}>{actions?.(row)}</RecordHead>
       <Layout wide={wide}>
         <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>

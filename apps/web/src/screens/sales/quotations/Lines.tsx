@@ -6,7 +6,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/api.js';
 import { useBulkMutation, useFewQuery, type Json, type Row } from '../../../api/records.js';
-import { isAmount, moneyText } from '../../../kernel/fields/format.js';
+import { isAmount, moneyText, numberText, percentText, priceText } from '../../../kernel/fields/format.js';
 import { RecordEditor } from '../../../kernel/fields/RecordEditor.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { useNouns } from '../../../kernel/nouns.js';
@@ -15,7 +15,7 @@ import { Icon } from '../../../shell/Icon.js';
 import { Input, Select } from '../../../shell/Field.js';
 import { reason, useSay } from '../../../shell/use-say.js';
 import { Told } from '../../outside/Card.js';
-import { lineFrom, LINES, useReckonQuery, type Line } from './lines.js';
+import { lineFrom, LINES, useReckonQuery, useSalesSettingsQuery, type Line } from './lines.js';
 import { Totals } from './Totals.js';
 
 const Box = styled('section')(({ theme }) => ({
@@ -27,7 +27,9 @@ const Box = styled('section')(({ theme }) => ({
   '& .n': { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   '& td input, & td select': { borderColor: 'transparent', backgroundColor: 'transparent', paddingInline: 6 },
   '& td input:hover, & td select:hover': { borderColor: theme.vars.palette.neutral[7] },
-  '& td.n input': { textAlign: 'end' },
+  '& td.n input': { textAlign: 'end', appearance: 'textfield', '&::-webkit-inner-spin-button': { display: 'none' } },
+  '& td.n:has(input)': { paddingInlineEnd: 0 },
+  '& td:not(.n) > span': { overflowWrap: 'anywhere' },
   '& .scroll': { overflowX: 'auto' },
   '& .add': { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBlock: 8, '& > div': { inlineSize: 260 } },
 }));
@@ -40,6 +42,7 @@ export function Lines({ quote }: { quote: Row }) {
   const dispatch = useAppDispatch();
   const { data: kept } = useFewQuery({ path: LINES, where: { field: 'quotationId', operator: 'eq', value: quote.id }, sort: 'position', limit: 200 });
   const { data: taxes } = useFewQuery({ path: '/api/v1/sales/tax-rates', limit: 100 });
+  const { data: settings } = useSalesSettingsQuery();
   const [draft, setDraft] = useState<readonly Line[] | null>(null);
   const [bulk, { isLoading }] = useBulkMutation();
   const [faults, setFaults] = useState<readonly string[]>([]);
@@ -74,9 +77,9 @@ export function Lines({ quote }: { quote: Row }) {
     });
   };
   const number = (index: number, name: 'quantity' | 'unitPrice' | 'discountPercent', label: string) => (
-    <td className="n"><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" disabled={!isOpen} value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
+    <td className="n"><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
   );
-  const money = (amount: number | undefined) => (amount === undefined ? '' : moneyText({ amount, currency }, writing));
+  const money = (amount: number | undefined) => (amount === undefined ? '' : moneyText({ amount, currency }, writing, 'exact'));
   return (
     <Box aria-label={t('quote.lines')}>
       <header>
@@ -86,30 +89,45 @@ export function Lines({ quote }: { quote: Row }) {
       {(faults.length > 0 || error) && <Told tone="bad">{faults.length ? faults.join(' ') : reason(error, t('shell.unreachable'))}</Told>}
       <div className="scroll">
         <table>
-          <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.price')}</th><th scope="col" className="n">{t('quote.discount')}</th><th scope="col">{t('quote.tax')}</th><th scope="col" className="n">{t('quote.amount')}</th><th aria-label={t('settings.remove')} /></tr></thead>
+          <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.price')}</th><th scope="col" className="n">{t('quote.discount')}</th><th scope="col">{t('quote.tax')}</th><th scope="col" className="n">{t('quote.amount')}</th>{isOpen && <th aria-label={t('settings.remove')} />}</tr></thead>
           <tbody>
-            {lines.map((line, index) => (
+            {isOpen ? lines.map((line, index) => (
               <tr key={line.id ?? `new ${index}`}>
-                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
+                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
                 {number(index, 'quantity', t('quote.quantity'))}
                 {number(index, 'unitPrice', t('quote.price'))}
                 {number(index, 'discountPercent', t('quote.discount'))}
-                <td><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
-                <td className="n">{isOpen ? money(reckoned?.lines[index]) : money(amountOf(kept?.data[index]))}</td>
-                <td>{isOpen && <IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton>}</td>
+                <td><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
+                <td className="n">{money(reckoned?.lines[index])}</td>
+                <td><IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton></td>
               </tr>
-            ))}
+            )) : kept?.data.map((row, index) => <KeptLine key={row.id} line={saved[index]!} amount={money(amountOf(row))} tax={String(taxes?.data.find(({ id }) => id === row['taxRateId'])?.['name'] ?? '–')} currency={currency} />)}
           </tbody>
         </table>
       </div>
       {isOpen && (
         <div className="add">
-          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: taxes?.data[0]?.id ?? null }])}>{t('quote.addLine')}</Button>
+          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: lines.at(-1)?.taxRateId ?? settings?.taxRateId ?? null }])}>{t('quote.addLine')}</Button>
           {byName.has('product') && !draft && <div><RecordEditor key={lines.length} field={{ name: 'productId', label: t('quote.product'), type: 'reference', widget: 'record', target: 'product' }} value={null} onChange={(productId) => productId && void write({ path: LINES, create: [{ quotationId: quote.id, productId, quantity: 1, position: lines.length }] })} given={{ 'aria-label': t('quote.product') }} /></div>}
         </div>
       )}
       <Totals quote={quote} reckoned={isOpen ? reckoned : undefined} currency={currency} />
     </Box>
+  );
+}
+
+/** As it was issued: nothing to type into. */
+function KeptLine({ line, amount, tax, currency }: { line: Line; amount: string; tax: string; currency: string }) {
+  const writing = useWriting();
+  return (
+    <tr>
+      <td dir="auto"><span>{line.text}</span></td>
+      <td className="n">{numberText(line.quantity, writing)}</td>
+      <td className="n">{priceText(line.unitPrice, currency, writing)}</td>
+      <td className="n">{line.discountPercent ? percentText(line.discountPercent, writing) : ''}</td>
+      <td>{tax}</td>
+      <td className="n">{amount}</td>
+    </tr>
   );
 }
 

@@ -42,8 +42,17 @@ export interface VerbForm {
   onClose: () => void;
 }
 
+interface Props {
+  noun: Noun;
+  row: Row;
+  here: readonly Present[];
+  fitting?: readonly string[] | undefined;
+  forms?: Readonly<Record<string, ComponentType<VerbForm>>> | undefined;
+  children?: ReactNode;
+}
+
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
-export function RecordHead({ noun, row, here, forms, children }: { noun: Noun; row: Row; here: readonly Present[]; forms?: Readonly<Record<string, ComponentType<VerbForm>>> | undefined; children?: ReactNode }) {
+export function RecordHead({ noun, row, here, fitting, forms, children }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -56,7 +65,8 @@ export function RecordHead({ noun, row, here, forms, children }: { noun: Noun; r
   const title = titleOf(row, noun);
   const others = here.filter(({ memberId }) => memberId !== me?.member?.id);
   const links = row['_links'] as Record<string, unknown> | undefined;
-  const verbs = noun.actions.filter(({ name }) => links?.[name] !== undefined);
+  const allowed = noun.actions.filter(({ name }) => links?.[name] !== undefined);
+  const verbs = fitting?.flatMap((name) => allowed.find((verb) => verb.name === name) ?? []) ?? allowed;
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
   const Form = asked ? forms?.[asked.name] : undefined;
   const go = (verb: Verb) => {

@@ -204,6 +204,7 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     expect([converted.contactId, page.url().split('/').at(-1)]).toEqual([anna, converted.opportunityId]);
 
     await page.goBack();
+    await page.getByRole('option', { name: /Other/ }).click();
     await page.getByRole('region', { name: 'Other' }).getByRole('button', { name: 'Convert' }).click();
     await page.getByRole('dialog', { name: 'Convert Other' }).getByRole('checkbox', { name: 'Make a deal' }).uncheck();
     await others.post(`/api/v1/sales/leads/${other}/convert`, {});
@@ -213,7 +214,7 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.keyboard.press('Escape');
   });
 
-  const places = ['/', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];
+  const places = ['/', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];
   it.each([['on a phone, dark', { ...phone, colorScheme: 'dark' }, '390'], ['in Arabic, from right to left', { locale: 'ar-EG' }, '1440']] as const)('has no barrier %s, and does not scroll sideways', async (_how, options, width) => {
     const other = await open('/sign-in', options as BrowserContextOptions);
     await signIn(other);

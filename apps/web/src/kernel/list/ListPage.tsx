@@ -26,7 +26,7 @@ import { PhoneList } from './PhoneList.js';
 import { Table } from './Table.js';
 import { useRows } from './use-rows.js';
 import { useView } from './use-view.js';
-import { CalendarView } from './CalendarView.js';
+import { CalendarView, type CalendarViewProps } from './CalendarView.js';
 import type { View } from './view.js';
 
 const Page = styled('div')({ display: 'flex', minBlockSize: 0, flex: 1, minInlineSize: 0 });
@@ -45,12 +45,13 @@ interface Props {
   noun: Noun;
   action?: ReactNode;
   board?: ComponentType<BoardViewProps>;
+  calendar?: ComponentType<CalendarViewProps>;
   /** For what comes in and has to be worked through: what of it is open, and the screen for it. */
   inbox?: { open: (view: View) => View; Screen: ComponentType<InboxProps> };
 }
 
 /** The list of any noun: table, board or calendar of the same filtered rows. */
-export function ListPage({ noun, action, board: Board = BoardView, inbox }: Props) {
+export function ListPage({ noun, action, board: Board = BoardView, calendar: Calendar = CalendarView, inbox }: Props) {
   const { t } = useTranslation();
   const writing = useWriting();
   const navigate = useNavigate();
@@ -140,7 +141,7 @@ export function ListPage({ noun, action, board: Board = BoardView, inbox }: Prop
               : view.layout === 'board'
               ? <Board noun={noun} view={view} onOpen={open} onSave={save} />
               : view.layout === 'calendar'
-                ? <CalendarView noun={noun} view={view} onOpen={open} />
+                ? <Calendar noun={noun} view={view} onOpen={open} />
                 : isWide
                   ? <Table noun={noun} columns={columns} rows={rows} count={count} isLoading={isLoading} hasMore={hasNextPage} onMore={more} sort={view.sort} onSort={sortBy} selected={selected} onSelect={select} onOpen={open} onPeek={peek} onDelete={(row) => void removeOne(row)} onSave={save} />
                   : <PhoneList noun={noun} columns={columns} rows={rows} isLoading={isLoading} hasMore={hasNextPage} onMore={more} onOpen={open} />}

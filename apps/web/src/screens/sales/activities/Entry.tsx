@@ -23,7 +23,7 @@ export function Entry({ noun, item: { row, minute }, onOpen, style, wraps = fals
   return (
     <Button type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={style} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
       {minute !== null && <b>{time(minute)}</b>}
-      <span style={wraps ? undefined : { whiteSpace: 'nowrap' }}><bdi>{String(row['title'])}</bdi></span>
+      <span dir="auto" style={wraps ? undefined : { whiteSpace: 'nowrap' }}>{String(row['title'])}</span>
     </Button>
   );
 }

@@ -15,6 +15,8 @@ const Grid = styled('div')(({ theme }) => ({
   flex: 1, minBlockSize: 0, overflow: 'auto', display: 'grid', gridTemplateColumns: '56px repeat(7, minmax(96px, 1fr))', gridTemplateRows: `auto ${24 * HOUR}px`, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`,
   '& .head': { position: 'sticky', insetBlockStart: 0, zIndex: 2, backgroundColor: theme.vars.palette.surface, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, padding: 4, display: 'flex', flexDirection: 'column', gap: 2, minInlineSize: 0 },
   '& .head + .head, & .column': { borderInlineStart: `1px solid ${theme.vars.palette.neutral[4]}` },
+  // Room for five; the rest is scrolled to, so that hours stay in sight.
+  '& .whole': { display: 'grid', gap: 2, maxBlockSize: 110, overflow: 'auto' },
   '& .name': { ...theme.typography.body2, font: 'inherit', fontSize: '0.75rem', border: 0, background: 'none', padding: '4px 6px', borderRadius: 6, textAlign: 'start', color: theme.vars.palette.neutral[11], '&:hover': { backgroundColor: theme.vars.palette.neutral[4] }, '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` } },
   '& .name.now': { color: theme.vars.palette.accent.text, fontWeight: theme.typography.fontWeightBold },
   '& .hours': { position: 'relative', '& span': { position: 'absolute', insetInlineEnd: 8, translate: '0 -50%', fontSize: '0.6875rem', fontVariantNumeric: 'tabular-nums', color: theme.vars.palette.neutral[11], whiteSpace: 'nowrap' } },
@@ -45,7 +47,7 @@ export function Week({ noun, days, today, minuteNow, items, onOpen, onNew }: Pro
       {days.map((day) => (
         <div key={day} className="head">
           <button type="button" className={day === today ? 'name now' : 'name'} disabled={!onNew} aria-label={t('agenda.newOn', { noun: noun.label, day: dayText(day, 'full') })} onClick={() => onNew?.(day, null)}>{dayText(day, 'short')}</button>
-          {itemsOn(day, items).filter(({ minute }) => minute === null).map((item) => <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} />)}
+          <div className="whole">{itemsOn(day, items).filter(({ minute }) => minute === null).map((item) => <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} />)}</div>
         </div>
       ))}
       <div className="hours">{Array.from({ length: 23 }, (_, hour) => <span key={hour} style={{ insetBlockStart: (hour + 1) * HOUR }}>{time((hour + 1) * 60)}</span>)}</div>

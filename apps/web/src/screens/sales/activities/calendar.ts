@@ -34,9 +34,9 @@ export function itemOf(row: Row, zone: string): Item[] {
   return [{ row, day, lastDay: day, minute, length: Math.max(SHORTEST, Number(row['duration'] ?? 0) / 60) }];
 }
 
-/** What is on a day: whole days first, then by time. */
+/** What is on a day: whole days first, of them what is still open, then by time. */
 export function itemsOn(day: string, items: readonly Item[]): Item[] {
-  return items.filter((item) => item.day <= day && day <= item.lastDay).sort((a, b) => (a.minute ?? -1) - (b.minute ?? -1));
+  return items.filter((item) => item.day <= day && day <= item.lastDay).sort((a, b) => (a.minute ?? -1) - (b.minute ?? -1) || Number(a.row['state'] === 'done') - Number(b.row['state'] === 'done'));
 }
 
 /** Side by side whatever overlaps. */

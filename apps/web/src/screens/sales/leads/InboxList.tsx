@@ -29,10 +29,10 @@ const Scroller = styled('div')(({ theme }) => ({
 const Line = styled('span')(({ theme }) => ({
   ...theme.typography.body2,
   display: 'flex', alignItems: 'center', gap: 8, minInlineSize: 0,
-  '& > b, & > span': { flex: 1, minInlineSize: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  '& > b, & > span': { minInlineSize: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   '& > b': { fontWeight: theme.typography.fontWeightMedium },
   '& > span': { color: theme.vars.palette.neutral[11] },
-  '& > time': { color: theme.vars.palette.neutral[11], fontSize: '0.75rem', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  '& > time': { marginInlineStart: 'auto', color: theme.vars.palette.neutral[11], fontSize: '0.75rem', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
 }));
 
 interface Props {
@@ -95,8 +95,8 @@ function Lead({ lead }: { lead: Row }) {
     <>
       <Score of={Number(lead['score'])} />
       <span style={{ minInlineSize: 0 }}>
-        <Line><b><bdi>{String(lead['fullName'])}</bdi></b><time dateTime={String(lead['createdAt'])}>{agoText(String(lead['createdAt']), Date.now(), writing)}</time></Line>
-        <Line><span><bdi>{about}</bdi></span>{owner && <span title={String(owner)} role="img" aria-label={String(owner)} style={{ flex: 'none', display: 'flex' }}><Face name={String(owner)} size={18} /></span>}</Line>
+        <Line><b dir="auto">{String(lead['fullName'])}</b><time dateTime={String(lead['createdAt'])}>{agoText(String(lead['createdAt']), Date.now(), writing)}</time></Line>
+        <Line><span dir="auto">{about}</span>{owner && <span title={String(owner)} role="img" aria-label={String(owner)} style={{ flex: 'none', display: 'flex', marginInlineStart: 'auto' }}><Face name={String(owner)} size={18} /></span>}</Line>
       </span>
     </>
   );

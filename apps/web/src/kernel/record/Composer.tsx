@@ -31,7 +31,8 @@ const Box = styled('form')(({ theme }) => ({
   '& .MuiToggleButton-root': { ...theme.typography.body2, textTransform: 'none', gap: 6, border: 0, borderRadius: '6px !important', padding: '4px 10px', color: theme.vars.palette.neutral[11] },
   '& .MuiToggleButton-root.Mui-selected': { color: theme.vars.palette.neutral[12], backgroundColor: theme.vars.palette.neutral[4] },
   '& footer': { display: 'flex', gap: 10, alignItems: 'end', flexWrap: 'wrap', '& > button': { marginInlineStart: 'auto' } },
-  '& footer > div': { flex: '1 1 132px', maxInlineSize: 220 },
+  '& footer > div': { flex: '1 1 120px', maxInlineSize: 220 },
+  '& footer > div:has([type=datetime-local])': { flexBasis: 196 },
 }));
 
 type Kind = 'note' | 'call' | 'mail' | 'meeting' | 'task';

@@ -12,11 +12,11 @@ const FIRST_SEEN = 7.5;
 const STEP = 30;
 
 const Grid = styled('div')(({ theme }) => ({
-  flex: 1, minBlockSize: 0, overflow: 'auto', display: 'grid', gridTemplateColumns: '56px repeat(7, minmax(96px, 1fr))', gridTemplateRows: `auto ${24 * HOUR}px`, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`,
+  flex: 1, minBlockSize: 0, overflow: 'auto', overflowAnchor: 'none', display: 'grid', gridTemplateColumns: '56px repeat(7, minmax(96px, 1fr))', gridTemplateRows: `auto ${24 * HOUR}px`, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`,
   '& .head': { position: 'sticky', insetBlockStart: 0, zIndex: 2, backgroundColor: theme.vars.palette.surface, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, padding: 4, display: 'flex', flexDirection: 'column', gap: 2, minInlineSize: 0 },
   '& .head + .head, & .column': { borderInlineStart: `1px solid ${theme.vars.palette.neutral[4]}` },
   // Room for five; the rest is scrolled to, so that hours stay in sight.
-  '& .whole': { display: 'grid', gap: 2, maxBlockSize: 110, overflow: 'auto' },
+  '& .whole': { display: 'grid', gridAutoRows: 20, gap: 2, maxBlockSize: 108, overflow: 'auto' },
   '& .name': { ...theme.typography.body2, font: 'inherit', fontSize: '0.75rem', border: 0, background: 'none', padding: '4px 6px', borderRadius: 6, textAlign: 'start', color: theme.vars.palette.neutral[11], '&:hover': { backgroundColor: theme.vars.palette.neutral[4] }, '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` } },
   '& .name.now': { color: theme.vars.palette.accent.text, fontWeight: theme.typography.fontWeightBold },
   '& .hours': { position: 'relative', '& span': { position: 'absolute', insetInlineEnd: 8, translate: '0 -50%', fontSize: '0.6875rem', fontVariantNumeric: 'tabular-nums', color: theme.vars.palette.neutral[11], whiteSpace: 'nowrap' } },

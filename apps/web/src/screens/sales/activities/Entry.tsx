@@ -21,7 +21,7 @@ export function Entry({ noun, item: { row, minute }, onOpen, style, wraps = fals
   const time = useTime();
   const kind = noun.fields.find(({ name }) => name === 'kind')?.choices?.find(({ value }) => value === row['kind']);
   return (
-    <Button type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={wraps ? { ...style, flexWrap: 'wrap', alignContent: 'start' } : style} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
+    <Button type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={style} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
       {minute !== null && <b>{time(minute)}</b>}
       <span dir="auto" style={wraps ? undefined : { whiteSpace: 'nowrap' }}>{String(row['title'])}</span>
     </Button>

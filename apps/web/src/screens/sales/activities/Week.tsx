@@ -55,7 +55,7 @@ export function Week({ noun, days, today, minuteNow, items, onOpen, onNew }: Pro
         <div key={day} className="column" onClick={({ nativeEvent }) => onNew?.(day, Math.floor(nativeEvent.offsetY / HOUR * 60 / STEP) * STEP)}>
           {day === today && <i className="now-line" style={{ insetBlockStart: minuteNow / 60 * HOUR }} aria-hidden />}
           {placed(itemsOn(day, items).filter(({ minute }) => minute !== null)).map(({ item, lane, lanes }) => (
-            <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} wraps style={{ position: 'absolute', insetBlockStart: item.minute! / 60 * HOUR, blockSize: item.length / 60 * HOUR - 2, insetInlineStart: `${lane / lanes * 100}%`, inlineSize: `calc(${100 / lanes}% - 3px)` }} />
+            <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} wraps={item.length >= 60} style={{ ...(item.length >= 60 && { flexWrap: 'wrap', alignContent: 'start' }), position: 'absolute', insetBlockStart: item.minute! / 60 * HOUR, blockSize: item.length / 60 * HOUR - 2, insetInlineStart: `${lane / lanes * 100}%`, inlineSize: `calc(${100 / lanes}% - 3px)` }} />
           ))}
         </div>
       ))}

@@ -1,12 +1,8 @@
+import { count as whole, flag, moment, object, orNull, text, uuid } from '#platform/docs/parts.js';
+
 /** What the routes of automation answer, for those who generate clients and for the linters. */
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const list = (items: object, maxItems = 200) => ({ type: 'array', maxItems, items }) as const;
-const object = (properties: { [name: string]: object }, required = Object.keys(properties)) => ({ type: 'object', required, properties }) as const;
-const flag = { type: 'boolean' } as const;
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
-const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 } as const;
-const moment = { type: 'string', format: 'date-time', maxLength: 40 } as const;
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
+const count = whole();
 const free = { type: 'object', maxProperties: 50 } as const;
 
 const asked = object({ check: text(20), holds: flag, say: text(2_000), field: text(120), value: {} }, ['check', 'holds', 'say']);

@@ -153,7 +153,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         const url = route.url.replace(':id', restores ? deleted.id : id);
         const status = async (actor: ActorName) => (await world.as(actor).call(route.method, url, options)).statusCode;
         expect([route.method, url, await status('anon'), await status('expired'), await status('suspended')]).toEqual([route.method, url, 401, 401, 403]);
-        const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/:id/timeline`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`) || (route.method === 'GET' && READ_BELOW.test(route.url));
+        const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/:id/timeline`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`) || READ_BELOW.test(route.url);
         // Whoever may not delete does not see what was deleted; and there is no entry ":entryId".
         expect([route.method, url, await status('viewer')]).toEqual([route.method, url, reads ? 200 : restores || url.endsWith(':entryId') ? 404 : 403]);
       }

@@ -23,14 +23,14 @@ export function listRequest(query: Record<string, string>, known: readonly strin
 }
 
 /** The same as a JSON body, with nested conditions under `where`. */
-export function queryBody(body: unknown): ListRequest {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Malformed('Send one JSON object with "where", "sort", "fields", "include", "limit", "after", "q" or "count".');
+export function queryBody(body: unknown, known: readonly string[] = PARAMETERS): ListRequest {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Malformed(`Send one JSON object with what is asked for: ${['where', ...known].join(', ')}.`);
   const errors: FieldError[] = [];
   const { where, ...rest } = body as { where?: unknown; [name: string]: unknown };
   const request: ListRequest = { filters: [], where };
   for (const [name, value] of Object.entries(rest)) {
     const text = Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join(',') : (value as Json);
-    if (!(PARAMETERS as readonly string[]).includes(name)) errors.push({ at: name.slice(0, 60), rule: 'unknown', say: `Is not known here.${didYouMean(name.slice(0, 60), [...PARAMETERS, 'where'])}` });
+    if (!known.includes(name)) errors.push({ at: name.slice(0, 60), rule: 'unknown', say: `Is not known here.${didYouMean(name.slice(0, 60), [...known, 'where'])}` });
     else if (typeof text !== 'string' && !(name === 'limit' && typeof text === 'number')) errors.push({ at: name, rule: 'type', say: 'Must be a text, or a list of texts.' });
     else Object.assign(request, { [name]: text });
   }

@@ -1,11 +1,8 @@
+import { count as whole, flag, object, orNull, text, uuid } from '#platform/docs/parts.js';
+
 /** What the routes of access answer, for those who generate clients and for the linters. */
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const list = (items: object, maxItems = 2_000) => ({ type: 'array', maxItems, items }) as const;
-const object = (properties: { [name: string]: object }, required = Object.keys(properties)) => ({ type: 'object', required, properties }) as const;
-const flag = { type: 'boolean' } as const;
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
-const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 } as const;
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
+const count = whole();
 const reach = { type: 'string', enum: ['own', 'team', 'tree', 'all'] } as const;
 const condition = { anyOf: [{ $ref: '#/components/schemas/Condition' }, { type: 'null' }] } as const;
 

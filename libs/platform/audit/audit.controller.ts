@@ -5,33 +5,33 @@ import { CSV_TYPE } from '#kernel/derive/csv.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
+import { uuid } from '#platform/docs/parts.js';
 import { AuditLog, type AuditEntry } from './audit-log.js';
 import { auditQuery, LARGEST_PAGE } from './audit-query.js';
 import type { Page } from './timeline.js';
 
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
-const line = (maxLength: number) => ({ type: 'string', maxLength }) as const;
+const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
 const RIGHT = { resource: 'member', action: 'audit' };
 const ENTRY = {
   type: 'object',
   required: ['id', 'at', 'kind', 'subject', 'record', 'what', 'actor', 'request', 'reason', 'say', 'before', 'after', 'data'],
   properties: {
-    id: uuid, at: { ...line(40), format: 'date-time' }, kind: { type: 'string', enum: ['change', 'fact'] }, subject: line(60), record: orNull(uuid), what: line(80),
-    actor: { $ref: '#/components/schemas/Actor' }, request: orNull(line(200)), reason: orNull(line(2_000)), say: line(20_000),
+    id: uuid, at: { ...text(40), format: 'date-time' }, kind: { type: 'string', enum: ['change', 'fact'] }, subject: text(60), record: orNull(uuid), what: text(80),
+    actor: { $ref: '#/components/schemas/Actor' }, request: orNull(text(200)), reason: orNull(text(2_000)), say: text(20_000),
     before: { type: ['object', 'null'], maxProperties: 1_000 }, after: { type: ['object', 'null'], maxProperties: 1_000 }, data: { type: ['object', 'null'], maxProperties: 1_000 },
   },
 };
 
 const FILTERS: [name: string, description: string, schema: object][] = [
-  ['from', 'From this day or instant on.', line(40)],
-  ['to', 'Before this day or instant.', line(40)],
-  ['actor', 'Who did it: the id of a member, an API key or an application; "none" for machinery and whoever was not signed in.', line(36)],
-  ['subject', 'Which noun it is about.', line(60)],
+  ['from', 'From this day or instant on.', text(40)],
+  ['to', 'Before this day or instant.', text(40)],
+  ['actor', 'Who did it: the id of a member, an API key or an application; "none" for machinery and whoever was not signed in.', text(36)],
+  ['subject', 'Which noun it is about.', text(60)],
   ['record', 'Which record it is about.', uuid],
   ['kind', 'Changes of records, or facts.', { type: 'string', enum: ['change', 'fact'] }],
-  ['what', 'insert, update, delete or names of facts, separated by commas.', line(4_000)],
-  ['request', 'The id of the request that did it.', line(200)],
+  ['what', 'insert, update, delete or names of facts, separated by commas.', text(4_000)],
+  ['request', 'The id of the request that did it.', text(200)],
 ];
 
 function Filtered(): MethodDecorator {
@@ -63,7 +63,7 @@ export class AuditController {
   @Filtered()
   @ApiQuery({ name: 'format', required: false, description: 'csv, or ndjson for one JSON object a line.', schema: { type: 'string', enum: ['csv', 'ndjson'], default: 'csv' } })
   @ApiProduces('text/csv', 'application/x-ndjson')
-  @ApiResponse({ status: 200, description: 'The file.', schema: line(2_147_483_647) })
+  @ApiResponse({ status: 200, description: 'The file.', schema: text(2_147_483_647) })
   @ApiResponse({ status: 422 })
   async export(@Req() { query, headers }: FastifyRequest): Promise<StreamableFile> {
     const asked = query as Record<string, string>;

@@ -1,9 +1,6 @@
+import { moment, orNull, text, uuid } from '#platform/docs/parts.js';
 import { CHANNELS } from './notification-type.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const orNull = <T extends object>(schema: T) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
-const moment = { type: 'string', format: 'date-time', maxLength: 40 } as const;
 const clock = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5 } as const;
 
 const record = { type: 'object', required: ['noun', 'id', 'title', 'path'], properties: { noun: text(60), id: uuid, title: orNull(text(1_000)), path: text(300) } } as const;

@@ -10,16 +10,13 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
+import { moment, object, text, uuid } from '#platform/docs/parts.js';
 import { mustBeChangeable } from './changeable.js';
 import { receiptBody, receiptsOf, type Receipt } from './receipt.query.js';
 import { newSigningSecret } from './signature.js';
 import { WebhookEndpoint } from './webhook-endpoint.js';
 
 const PAGE = 50;
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const uuid = { ...text(36), format: 'uuid' } as const;
-const moment = { ...text(40), format: 'date-time' } as const;
-const object = (properties: { [name: string]: object }) => ({ type: 'object', required: Object.keys(properties), properties }) as const;
 const NAMED = { id: uuid, messageId: text(200), receivedAt: moment };
 const BYTES = { type: 'integer', format: 'int32', minimum: 0, maximum: 1_000_000 } as const;
 const LIST = object({ data: { type: 'array', maxItems: PAGE, items: object({ ...NAMED, bytes: BYTES }) }, page: object({ next: { anyOf: [uuid, { type: 'null' }] } }) });

@@ -6,6 +6,7 @@ import { Invalid } from '#kernel/pipeline/problem.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
+import { count, moment, object, orNull, text, uuid } from '#platform/docs/parts.js';
 import { DeliveryLog, type LogPage } from './delivery-log.js';
 import { SigningSecrets, type IssuedSecret } from './signing-secrets.js';
 
@@ -17,12 +18,6 @@ class SigningSecretInput {
   @IsOptional() @IsInt() @Min(0) @Max(A_WEEK) overlapHours?: number;
 }
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const uuid = { ...text(36), format: 'uuid' } as const;
-const moment = { ...text(40), format: 'date-time' } as const;
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-const count = (maximum: number) => ({ type: 'integer', format: 'int32', minimum: 0, maximum }) as const;
-const object = (properties: { [name: string]: object }) => ({ type: 'object', required: Object.keys(properties), properties }) as const;
 const TRY = object({ at: moment, ms: count(1_000_000), status: orNull(count(999)), say: text(400) });
 const DELIVERY = object({ id: { ...uuid, description: 'The webhook-id.' }, type: text(130), noun: orNull(text(60)), recordId: orNull(uuid), state: { type: 'string', enum: STATES }, attempts: count(1_000), happenedAt: moment, nextAt: orNull(moment), endedAt: orNull(moment), tries: { type: 'array', maxItems: 1_000, items: TRY } });
 const LOG = object({ data: { type: 'array', maxItems: 50, items: DELIVERY }, page: object({ next: orNull(uuid) }) });

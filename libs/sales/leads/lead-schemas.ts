@@ -1,10 +1,6 @@
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-export const uuid = { ...text(36), format: 'uuid' } as const;
+import { list, moment, object, orNull, text, uuid } from '#platform/docs/parts.js';
+
 const whole = (size: number) => ({ type: 'integer', format: 'int32', minimum: -size, maximum: size }) as const;
-const moment = { ...text(40), format: 'date-time' } as const;
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-const object = (properties: { [name: string]: object }) => ({ type: 'object', required: Object.keys(properties), properties }) as const;
-const list = (items: object, maxItems: number) => ({ type: 'array', maxItems, items }) as const;
 
 const said = { ruleId: uuid, rule: text(120), points: whole(1_000), halfLifeDays: orNull(whole(3_650)), since: moment } as const;
 const match = object({ id: uuid, name: text(200), by: { type: 'string', enum: ['email', 'domain'] } });

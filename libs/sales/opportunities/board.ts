@@ -85,16 +85,16 @@ export class Board {
     return { pipeline: { id: pipeline.id, name: pipeline.name } as Pipeline, stages, deal: registry.of(Opportunity), ability, registry };
   }
 
-  private asked(pipelineId: string, deal: ResourceModel, ability: Ability, registry: Registry, { filters, q }: ListRequest): Asked {
-    const query = new QueryReader(deal, ability, viewpointOf(ability.access, currentScope().clock), registry).list({ filters, q });
+  private asked(pipelineId: string, deal: ResourceModel, ability: Ability, registry: Registry, { filters, where, q }: ListRequest): Asked {
+    const query = new QueryReader(deal, ability, viewpointOf(ability.access, currentScope().clock), registry).list({ filters, where, q });
     return { organizationId: currentOrganizationId(), pipelineId, where: query.where, q: query.q };
   }
 
-  private async cards({ id, pipelineId }: StageRow, deal: ResourceModel, ability: Ability, registry: Registry, { filters, q, limit = CARDS }: ListRequest): Promise<{ data: unknown[]; page: { next: string | null } }> {
+  private async cards({ id, pipelineId }: StageRow, deal: ResourceModel, ability: Ability, registry: Registry, { filters, where, q, limit = CARDS }: ListRequest): Promise<{ data: unknown[]; page: { next: string | null } }> {
     const visibility = ability.of(deal).visibility();
     const fields = CARD.filter((name) => visibility.get(name) !== 'hidden').join(',');
     const include = deal.references.filter((field) => SHOWN_WITH.includes(field.name) && visibility.get(field.name) === 'shown' && ability.of(registry.target(field)!).may('read')).map(relationName).join(',');
     const column = [{ field: 'pipelineId', operator: 'eq', value: pipelineId }, { field: 'stageId', operator: 'eq', value: id }];
-    return JSON.parse(await this.read.list(deal, { filters: [...filters, ...column], q, limit, sort: 'rank', fields, include })) as { data: unknown[]; page: { next: string | null } };
+    return JSON.parse(await this.read.list(deal, { filters: [...filters, ...column], where, q, limit, sort: 'rank', fields, include })) as { data: unknown[]; page: { next: string | null } };
   }
 }

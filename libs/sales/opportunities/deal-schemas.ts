@@ -1,14 +1,6 @@
-export const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-export const uuid = { ...text(36), format: 'uuid' } as const;
-export const count = (maximum: number) => ({ type: 'integer', format: 'int32', minimum: 0, maximum }) as const;
-const moment = { ...text(40), format: 'date-time' } as const;
-const day = { ...text(10), format: 'date' } as const;
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-const object = (properties: { [name: string]: object }) => ({ type: 'object', required: Object.keys(properties), properties }) as const;
-const list = (items: object, maxItems: number) => ({ type: 'array', maxItems, items }) as const;
+import { count, day, flag, list, moment, number, object, orNull, text, uuid } from '#platform/docs/parts.js';
+
 const MANY = 2_000_000_000;
-const flag = { type: 'boolean' } as const;
-const number = (maximum: number) => ({ type: 'number', minimum: 0, maximum }) as const;
 
 const money = object({ amount: { type: 'integer', format: 'int64', minimum: -9_000_000_000_000_000, maximum: 9_000_000_000_000_000, description: 'In minor units.' }, currency: text(3) });
 const both = object({ amount: money, weighted: { ...money, description: 'Amounts times probabilities, summed exactly and rounded once.' } });
@@ -25,6 +17,8 @@ export const BOARD = object({
   total: object(totals),
   columns: list(object({ stage, ...totals, cards: list(card, 200), next: orNull(text(2_000)) }), 500),
 });
+
+export const BOARD_QUESTION = { type: 'object', additionalProperties: false, properties: { where: { type: 'object', maxProperties: 3, description: 'A condition on opportunities, as when they are listed.' }, q: text(200), limit: count(200) } } as const;
 
 export const FLOW = object({
   stages: list(object({

@@ -1,12 +1,13 @@
-import { Controller, Get, Param, Req } from '@nestjs/common';
-import { ApiExtension, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiExtension, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { listRequest } from '#kernel/derive/list-request.js';
+import { listRequest, queryBody } from '#kernel/derive/list-request.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
+import { count, text, uuid } from '#platform/docs/parts.js';
 import { Board, type BoardAnswer } from './board.js';
-import { BOARD, count, FLOW, text, uuid } from './deal-schemas.js';
+import { BOARD, BOARD_QUESTION, FLOW } from './deal-schemas.js';
 
 const ID = { name: 'id', description: 'The id of the pipeline.', schema: uuid } as const;
 const FILTERS = { name: 'filter', required: false, description: 'The filters of opportunities, such as `filter[ownerId]=me`.', style: 'deepObject', explode: true, schema: { type: 'object', maxProperties: 30, additionalProperties: { ...text(500) } } } as const;
@@ -29,6 +30,17 @@ export class PipelinesController {
   @ApiOkResponse({ description: 'The board.', schema: BOARD as never })
   read(@Param('id') id: string, @Req() { query }: FastifyRequest): Promise<BoardAnswer> {
     return this.board.of(id, listRequest(query as Record<string, string>, ['q', 'limit'], true));
+  }
+
+  @Post(':id/board')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ask for a pipeline as a board', description: 'The same, under a condition that may be nested.' })
+  @ApiParam(ID)
+  @ApiBody({ schema: BOARD_QUESTION as never })
+  @ApiExtension('x-permission', { resource: 'opportunity', action: 'read' })
+  @ApiOkResponse({ description: 'The board.', schema: BOARD as never })
+  ask(@Param('id') id: string, @Body() question: unknown): Promise<BoardAnswer> {
+    return this.board.of(id, queryBody(question, ['q', 'limit']));
   }
 
   @Get(':id/flow')

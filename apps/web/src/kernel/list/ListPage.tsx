@@ -17,7 +17,7 @@ import { Peek } from '../record/Peek.js';
 import { pathOf, titleOf } from '../nouns.js';
 import { numberText } from '../fields/format.js';
 import { useWriting } from '../fields/use-writing.js';
-import { BoardView, type BoardProps } from './BoardView.js';
+import { BoardView, type BoardViewProps } from './BoardView.js';
 import { BulkBar } from './BulkBar.js';
 import { chosenColumns } from './columns.js';
 import { FilterBar } from './FilterBar.js';
@@ -33,7 +33,7 @@ const Column = styled('div')({ flex: 1, minInlineSize: 0, display: 'flex', flexD
 const Bar = styled('div')(({ theme }) => ({ paddingInline: 20, paddingBlockEnd: 10, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, [theme.breakpoints.down('sm')]: { paddingInline: 12 } }));
 
 /** The list of any noun: table, board or calendar of the same filtered rows. */
-export function ListPage({ noun, action, board: Board = BoardView }: { noun: Noun; action?: ReactNode; board?: ComponentType<BoardProps> }) {
+export function ListPage({ noun, action, board: Board = BoardView }: { noun: Noun; action?: ReactNode; board?: ComponentType<BoardViewProps> }) {
   const { t } = useTranslation();
   const writing = useWriting();
   const navigate = useNavigate();

@@ -1,154 +1,114 @@
-import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, TouchSensor, useDraggable, useDroppable, useSensor, useSensors } from '@dnd-kit/core';
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Noun } from '../../../api/meta.js';
 import { isProblem, type Problem } from '../../../api/problem.js';
-import { include, useFewQuery, type Json, type Row } from '../../../api/records.js';
+import { useFewQuery, type Json, type Row } from '../../../api/records.js';
 import { Face } from '../../../kernel/fields/Face.js';
 import { agoText, dayText, isAmount, moneyText, numberText } from '../../../kernel/fields/format.js';
 import { Pill } from '../../../kernel/fields/Pill.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
-import type { BoardProps } from '../../../kernel/list/BoardView.js';
+import { Board, BoardCard, BoardColumn } from '../../../kernel/list/Board.js';
+import type { BoardViewProps } from '../../../kernel/list/BoardView.js';
 import { useView } from '../../../kernel/list/use-view.js';
 import { conditionOf } from '../../../kernel/list/view.js';
 import { Select } from '../../../shell/Field.js';
 import { useSay } from '../../../shell/use-say.js';
-import { useMoveDealMutation } from './board.js';
+import { useBoardQuery, useMoveDealMutation, type Column, type Totals } from './board.js';
 import { StageRules } from './StageRules.js';
 
-const Columns = styled('div')({ flex: 1, minBlockSize: 0, display: 'flex', gap: 12, overflow: 'auto', padding: 16 });
-
-const Column = styled('section', { shouldForwardProp: (name) => name !== 'over' })<{ over: boolean }>(({ theme, over }) => ({
-  flex: '0 0 auto',
-  inlineSize: 272,
-  minInlineSize: 0,
-  display: 'flex',
-  flexDirection: 'column',
-  minBlockSize: 0,
-  borderRadius: 10,
-  backgroundColor: over ? theme.vars.palette.accent.soft : theme.vars.palette.neutral[3],
-  '& > header': { ...theme.typography.body2, display: 'grid', gridTemplateColumns: '1fr auto', gap: '2px 8px', padding: '10px 12px 6px', fontVariantNumeric: 'tabular-nums' },
-  '& > header small': { gridColumn: '1 / -1', color: theme.vars.palette.neutral[11], fontSize: '0.75rem', minBlockSize: 16 },
-  '& > header b': { color: theme.vars.palette.neutral[11], fontWeight: 400 },
-  '& > div': { flex: 1, minBlockSize: 80, overflow: 'auto', padding: '4px 8px 8px', display: 'flex', flexDirection: 'column', gap: 8 },
+const Head = styled('div')(({ theme }) => ({
+  display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 16px', padding: '10px 16px 0', ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums',
+  '& b': { color: theme.vars.palette.neutral[12], fontWeight: theme.typography.fontWeightMedium },
 }));
 
-const Card = styled('article', { shouldForwardProp: (name) => name !== 'lifted' })<{ lifted: boolean }>(({ theme, lifted }) => ({
-  ...theme.typography.body2,
-  display: 'grid',
-  gap: 4,
-  padding: '10px 12px',
-  borderRadius: 8,
-  backgroundColor: theme.vars.palette.raised,
-  border: `1px solid ${theme.vars.palette.neutral[5]}`,
-  opacity: lifted ? 0.4 : 1,
-  cursor: 'default',
-  '& button': { all: 'unset', fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12], overflowWrap: 'anywhere' },
-  '&:hover': { borderColor: theme.vars.palette.neutral[7] },
-  '&:focus-visible, & button:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: 1, borderRadius: 8 },
-  '& .who': { color: theme.vars.palette.neutral[11], overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  '& .foot': { display: 'flex', alignItems: 'center', gap: 8, color: theme.vars.palette.neutral[11], fontSize: '0.75rem' },
-  '& .foot b': { fontSize: '0.8125rem', fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12], fontVariantNumeric: 'tabular-nums', marginInlineEnd: 'auto' },
+const Foot = styled('span')(({ theme }) => ({
+  display: 'flex', alignItems: 'center', gap: 8, color: theme.vars.palette.neutral[11], fontSize: '0.75rem',
+  '& b': { fontSize: '0.8125rem', fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12], fontVariantNumeric: 'tabular-nums', marginInlineEnd: 'auto' },
 }));
 
-interface Asked { deal: Row; stage: Row; problem: Problem }
+const Who = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[11], overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }));
+
+const [FIRST_CARDS, MORE_CARDS, MOST_CARDS] = [25, 75, 200];
+const SHADES: Readonly<Record<string, string>> = { open: 'blue', won: 'green', lost: 'grey' };
 
 /** A pipeline as it stands. A stage whose rules are not met asks for what is missing, at once and here. */
-export function PipelineBoard({ noun, view, onOpen }: BoardProps) {
+export function PipelineBoard({ noun, view, onOpen }: BoardViewProps) {
   const { t } = useTranslation();
+  const writing = useWriting();
   const [, setView] = useView();
   const { data: pipelines } = useFewQuery({ path: '/api/v1/sales/pipelines', limit: 50 });
   const pipeline = pipelines?.data.find(({ id }) => id === view.by) ?? pipelines?.data[0];
-  const { data: stages } = useFewQuery({ path: '/api/v1/sales/stages', where: { field: 'pipelineId', operator: 'eq', value: pipeline?.id ?? '' }, sort: 'position', limit: 50 }, { skip: !pipeline });
+  const [limit, setLimit] = useState(FIRST_CARDS);
+  const on = { id: pipeline?.id ?? '', where: conditionOf(view.where), q: view.q.trim() || undefined, limit };
+  const { data: board } = useBoardQuery(on, { skip: !pipeline });
   const [move] = useMoveDealMutation();
-  const [lifted, setLifted] = useState<Row | null>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<{ deal: Row; stage: Column['stage']; problem: Problem } | null>(null);
   const { done, refused } = useSay();
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 6 } }), useSensor(KeyboardSensor));
-  const put = async (deal: Row, stage: Row) => {
-    const from = deal['stageId'];
-    const moved = await move({ id: deal.id, body: { stageId: stage.id } });
-    if (!moved.error) return done(t('deals.moved', { stage: String(stage['name']) }), () => void move({ id: deal.id, body: { stageId: from } }));
+  const put = async (deal: Row, stageId: string, above: string | null) => {
+    const { stage } = board!.columns.find((column) => column.stage.id === stageId)!;
+    const from = String(deal['stageId']);
+    const moved = await move({ id: deal.id, body: { stageId, ...(above && { above }) }, on });
     if (isProblem(moved.error) && moved.error.errors?.length) setAsked({ deal, stage, problem: moved.error });
-    else refused(moved.error);
+    else if (moved.error) refused(moved.error);
+    else if (from !== stageId) done(t('deals.moved', { stage: stage.name }), () => void move({ id: deal.id, body: { stageId: from }, on }));
   };
   return (
     <>
-      {(pipelines?.data.length ?? 0) > 1 && <div style={{ padding: '10px 16px 0', inlineSize: 240 }}><Select aria-label={t('deals.pipeline')} value={pipeline?.id} onChange={({ target }) => setView({ by: target.value })}>{pipelines?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></div>}
-      <DndContext
-        sensors={sensors}
-        onDragStart={({ active }) => setLifted(active.data.current as Row)}
-        onDragCancel={() => setLifted(null)}
-        onDragEnd={({ over }) => {
-          const stage = stages?.data.find(({ id }) => id === over?.id);
-          if (lifted && stage && stage.id !== lifted['stageId']) void put(lifted, stage);
-          setLifted(null);
-        }}
-      >
-        <Columns>{stages?.data.map((stage) => <Stack key={stage.id} noun={noun} view={view} stage={stage} lifted={lifted} onOpen={onOpen} />)}</Columns>
-        <DragOverlay dropAnimation={null}>{lifted && <Card lifted={false} style={{ rotate: '1.5deg' }}>{String(lifted['name'])}</Card>}</DragOverlay>
-      </DndContext>
-      {asked && <StageRules noun={noun} {...asked} onClose={() => setAsked(null)} />}
+      <Head>
+        {(pipelines?.data.length ?? 0) > 1 && <div style={{ inlineSize: 220 }}><Select aria-label={t('deals.pipeline')} value={pipeline?.id} onChange={({ target }) => setView({ by: target.value })}>{pipelines?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></div>}
+        {board && <span><b>{t('deals.count', { count: board.total.count, shown: numberText(board.total.count, writing) })}</b> <Sums of={board.total} /></span>}
+        {board && board.rates.missing.length > 0 && <span>{t('deals.withoutRate', { currencies: board.rates.missing.join(', ') })}</span>}
+      </Head>
+      <Board titleOf={(deal) => String(deal['name'])} onDrop={(deal, stageId, above) => void put(deal, stageId, above)}>
+        {board?.columns.map((column) => (
+          <BoardColumn key={column.stage.id} id={column.stage.id} label={column.stage.name} head={<ColumnHead column={column} />}>
+            {column.cards.map((deal) => <Deal key={deal.id} deal={deal} stageId={column.stage.id} onOpen={() => onOpen(deal)} />)}
+            {column.cards.length < column.count && limit < MOST_CARDS && <Button variant="text" onClick={() => setLimit(Math.min(limit + MORE_CARDS, MOST_CARDS))}>{t('deals.more', { count: column.count - column.cards.length })}</Button>}
+            {column.cards.length < column.count && limit === MOST_CARDS && <Button variant="text" onClick={() => setView({ layout: 'table', where: { any: false, filters: [...(view.where.any ? [view.where] : view.where.filters), { field: 'stageId', operator: 'eq', value: column.stage.id }] } })}>{t('deals.asList', { count: column.count })}</Button>}
+          </BoardColumn>
+        ))}
+      </Board>
+      {asked && <StageRules noun={noun} on={on} {...asked} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
-const SHADES: Readonly<Record<string, string>> = { open: 'blue', won: 'green', lost: 'grey' };
-
-function Stack({ noun, view, stage, lifted, onOpen }: { noun: Noun; view: BoardProps['view']; stage: Row; lifted: Row | null; onOpen: (row: Row) => void }) {
+function ColumnHead({ column: { stage, ...totals } }: { column: Column }) {
   const writing = useWriting();
-  const { t } = useTranslation();
-  const own = { field: 'stageId', operator: 'eq', value: stage.id as Json };
-  const where = conditionOf(view.where);
-  const [limit, setLimit] = useState(25);
-  const { data } = useFewQuery({ path: noun.path, where: where ? { and: [where, own] } : own, q: view.q.trim() || undefined, sort: view.sort, include: include(noun), limit, count: 'exact' });
-  const { setNodeRef, isOver } = useDroppable({ id: stage.id });
-  const sums = sumsOf(data?.data ?? []);
-  const shown = data?.data.length ?? 0;
-  const count = data?.page.count ?? 0;
   return (
-    <Column over={isOver} aria-label={String(stage['name'])}>
-      <header>
-        <Pill shade={SHADES[String(stage['kind'])]}>{String(stage['name'])}</Pill>
-        <b>{data ? numberText(count, writing) : ''}</b>
-        <small>{shown === count && sums.map(([currency, amount]) => moneyText({ amount, currency }, writing, true)).join(' + ')}</small>
-      </header>
-      <div ref={setNodeRef}>
-        {data?.data.map((deal) => <Deal key={deal.id} deal={deal} lifted={lifted?.id === deal.id} onOpen={() => onOpen(deal)} />)}
-        {shown < count && <Button variant="text" onClick={() => setLimit(limit + 50)}>{t('deals.more', { count: count - shown })}</Button>}
-      </div>
-    </Column>
+    <>
+      <Pill shade={SHADES[stage.kind]}>{stage.name}</Pill>
+      <span>{numberText(totals.count, writing)}</span>
+      <small><Sums of={totals} /></small>
+    </>
   );
 }
 
-function sumsOf(deals: readonly Row[]): [string, number][] {
-  const sums = new Map<string, number>();
-  for (const deal of deals) {
-    const amount: Json | undefined = deal['amount'];
-    if (isAmount(amount)) sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount);
-  }
-  return [...sums];
-}
-
-function Deal({ deal, lifted, onOpen }: { deal: Row; lifted: boolean; onOpen: () => void }) {
+/** In the organisation's currency; by the currency of each deal for whoever points at it. */
+function Sums({ of: { sums, base } }: { of: Totals }) {
   const writing = useWriting();
   const { t } = useTranslation();
-  const { setNodeRef, listeners, attributes } = useDraggable({ id: deal.id, data: deal, attributes: { role: 'group' } });
+  if (!base || !sums?.length) return null;
+  const apart = sums.map(({ amount }) => moneyText(amount, writing)).join(' + ');
+  return <span title={apart}>{moneyText(base.amount, writing, true)} · {t('deals.weighted', { amount: moneyText(base.weighted, writing, true) })}</span>;
+}
+
+function Deal({ deal, stageId, onOpen }: { deal: Row; stageId: string; onOpen: () => void }) {
+  const writing = useWriting();
+  const { t } = useTranslation();
   const company = (deal['company'] as Row | null | undefined)?.['name'];
   const owner = (deal['owner'] as Row | null | undefined)?.['name'];
   const amount: Json | undefined = deal['amount'];
   return (
-    <Card ref={setNodeRef} lifted={lifted} {...listeners} {...attributes} aria-roledescription={t('deals.card')}>
-      <button type="button" dir="auto" onClick={onOpen}>{String(deal['name'])}</button>
-      {company && <span className="who" dir="auto">{String(company)}</span>}
-      <span className="foot">
+    <BoardCard row={deal} title={String(deal['name'])} orderedIn={stageId} kind={t('deals.card')} onOpen={onOpen}>
+      {company && <Who dir="auto">{String(company)}</Who>}
+      <Foot>
         <b>{isAmount(amount) && moneyText(amount, writing)}</b>
         {deal['expectedClose'] && <span title={t('deals.close')}>{dayText(String(deal['expectedClose']), writing)}</span>}
         {!deal['expectedClose'] && deal['stageSince'] && <span>{agoText(String(deal['stageSince']), Date.now(), writing)}</span>}
         {owner && <Face name={String(owner)} size={18} />}
-      </span>
-    </Card>
+      </Foot>
+    </BoardCard>
   );
 }

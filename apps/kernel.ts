@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { KernelModule } from '#kernel/kernel.module.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Served } from '#kernel/resource/served.js';
+import { AboutModule } from '#platform/about/about.module.js';
 import { SensitiveReadsModule } from '#platform/audit/audit.module.js';
 import { OrganizationFields } from '#platform/customization/organization-fields.js';
 import { MemberAccess } from '#platform/identity/member-access.js';
@@ -30,5 +31,5 @@ export function productModules(modules: readonly string[]): (DynamicModule | Typ
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });
-  return [SensitiveReadsModule, kernel, WorkModule, NotificationWordsModule.forRoot(productWords), ...served];
+  return [SensitiveReadsModule, kernel, AboutModule, WorkModule, NotificationWordsModule.forRoot(productWords), ...served];
 }

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { AutomationModule } from '#automation/automation.module.js';
 import { AccessModule } from '#platform/access/access.module.js';
 import { CrmModule } from '#crm/crm.module.js';
+import { ProductModule } from '#crm/product/product.module.js';
 import { declaredVerb } from '#kernel/resource/verb.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { CustomizationModule } from '#platform/customization/customization.module.js';
@@ -17,9 +18,11 @@ import { AssignmentModule } from '#platform/assignment/assignment.module.js';
 import { LeadsModule } from '#sales/leads/leads.module.js';
 import { OpportunitiesModule } from '#sales/opportunities/opportunities.module.js';
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
+import { PaymentsModule } from '#sales/payments/payments.module.js';
+import { QuotationsModule } from '#sales/quotations/quotations.module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, ProductModule, QuotationsModule, PaymentsModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

@@ -1,10 +1,14 @@
+import { ARABIC_CRM } from './crm-arabic.js';
 import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
+import { ARABIC_TRADE } from './trade-arabic.js';
 import { ARABIC_LEADS } from './leads-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_TRADE,
+  ...ARABIC_CRM,
   ...ARABIC_DEALS,
   ...ARABIC_LEADS,
 

@@ -1,10 +1,14 @@
+import { GERMAN_CRM } from './crm-german.js';
 import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
+import { GERMAN_TRADE } from './trade-german.js';
 import { GERMAN_LEADS } from './leads-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
+  ...GERMAN_TRADE,
+  ...GERMAN_CRM,
   ...GERMAN_DEALS,
   ...GERMAN_LEADS,
 

@@ -4,6 +4,7 @@ import type { DemoRow } from '#platform/demo/rows.query.js';
 import type { DemoChapter, DemoPage } from '#platform/demo/world.js';
 import { Company, type COMPANY_STAGES } from './company/company.js';
 import { Contact, type LIFECYCLE } from './contact/contact.js';
+import { DEALING_CHAPTERS } from './demo-dealings.js';
 import { COMPANY_TAGS, CONTACT_TAGS, INDUSTRIES, JOB_TITLES, PEOPLE, STEMS } from './demo-names.js';
 import { LEGAL_FORMS, MARKETS, PLACES, type DemoPlace } from './demo-places.js';
 
@@ -28,7 +29,7 @@ const companiesAndContacts: DemoChapter = {
   },
 };
 
-export const CRM_CHAPTERS: DemoChapter[] = [companiesAndContacts];
+export const CRM_CHAPTERS: DemoChapter[] = [companiesAndContacts, ...DEALING_CHAPTERS];
 
 function inventCompanies(page: DemoPage): { company: DemoCompany; row: DemoRow }[] {
   const { chance, calendar, organization } = page;

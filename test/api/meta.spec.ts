@@ -32,7 +32,7 @@ let world: TwoTenants;
 
 beforeAll(async () => {
   world = await TwoTenants.create();
-});
+}, 120_000);
 afterAll(() => world.close());
 
 async function metaOf(actor: ActorName): Promise<MetaAnswer> {

@@ -54,7 +54,7 @@ export class Witness {
     const { rows } = await this.pool.query<{ enabled: boolean; forced: boolean; policies: string[]; triggers: string[] }>(
       `SELECT c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
         ARRAY(SELECT p.polname::text FROM pg_policy p WHERE p.polrelid = c.oid ORDER BY 1) AS policies,
-        ARRAY(SELECT t.tgname::text FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled = 'O' ORDER BY 1) AS triggers
+        ARRAY(SELECT t.tgname::text FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled = 'O' AND coalesce(obj_description(t.oid, 'pg_trigger'), '') !~ '^by hand' ORDER BY 1) AS triggers
        FROM pg_class c WHERE c.oid = $1::regclass`,
       [`public."${table}"`],
     );

@@ -13,9 +13,31 @@ export function writableFields(resource: ResourceModel): Field[] {
   return [...resource.fields.values()].filter(({ name, options }) => !SYSTEM_FIELDS.has(name) && !options.readOnly);
 }
 
+/** What no client may leave out. */
+export function neededFields(resource: ResourceModel): Field[] {
+  return writableFields(resource).filter(({ required, options }) => required && options.default === undefined);
+}
+
+async function atCompany(specimens: Specimens): Promise<Body> {
+  return { subject: 'company', recordId: await specimens.some('company') };
+}
+
 /** What a noun's own rules narrow further than its fields say. */
 const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>> = {
-  reminder: async (specimens) => ({ subject: 'company', recordId: await specimens.some('company') }),
+  reminder: atCompany,
+  note: atCompany,
+  communication: atCompany,
+  communicationParty: atCompany,
+  consent: async (specimens) => ({ ...(await atCompany(specimens)), answer: 'withdrawn' }),
+  activityAttendee: atCompany,
+  booking: (specimens) => Promise.resolve(specimens.anHour()),
+  contactPoint: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null, phone: null }),
+  address: (specimens) => Promise.resolve({ companyId: specimens.company, contactId: null }),
+  segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
+  segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
+  activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
+  taxRate: () => Promise.resolve({ kind: 'charged' }),
+  ...Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, () => Promise.resolve({ text: 'Something', unitPrice: 2 })])),
 };
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
@@ -28,6 +50,17 @@ export class Specimens {
     private readonly registry: Registry,
     private seed: number,
   ) {}
+
+  /** That is there from the beginning: parts stay with it. */
+  get company(): string {
+    return this.world.organizations[this.tenant].companies[0]!;
+  }
+
+  /** One that no other specimen has. */
+  anHour(): Body {
+    const start = Date.UTC(2030, 0, 1) + (this.seed += 1) * 3_600_000;
+    return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + 3_600_000).toISOString() };
+  }
 
   /** At the door, as the owner of the organisation. */
   inside<T>(work: () => Promise<T>): Promise<T> {
@@ -46,9 +79,15 @@ export class Specimens {
     return { ...(await this.valuesOf(writableFields(resource))), ...(await NARROWED[resource.name]?.(this)) };
   }
 
-  /** Only what must be there. */
-  least(resource: ResourceModel): Promise<Body> {
-    return this.valuesOf(writableFields(resource).filter(({ required, options }) => required && options.default === undefined));
+  /** Fields that must stay empty beside the others. */
+  async emptyOf(resource: ResourceModel): Promise<string[]> {
+    return Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).flatMap(([name, value]) => (value === null ? [name] : []));
+  }
+
+  /** Only what must be there, by the fields or by the rules of the noun. */
+  async least(resource: ResourceModel): Promise<Body> {
+    const narrowed = Object.entries((await NARROWED[resource.name]?.(this)) ?? {}).filter(([, value]) => value !== null);
+    return { ...(await this.valuesOf(neededFields(resource))), ...Object.fromEntries(narrowed) };
   }
 
   /** Other values than those of `before`, along the paths that its states allow. */

@@ -9,7 +9,7 @@ import { TestDatabase } from '#test/worlds/database.js';
 import { seedCommand } from '../../apps/console/seed.js';
 
 const PASSWORD = 'tessera-demo';
-const TABLES = ['organization', 'account', 'membership', 'factor', 'member', 'role', 'member_role', 'team', 'team_member', 'company', 'contact', 'ledger_entry', 'search_entry', 'field_value'];
+const TABLES = ['organization', 'account', 'membership', 'factor', 'member', 'role', 'member_role', 'team', 'team_member', 'company', 'contact', 'activity', 'communication', 'note', 'ledger_entry', 'search_entry', 'field_value'];
 const LOGINS = ['owner', 'admin', 'manager', 'rep', 'marketing', 'support', 'viewer'] as const;
 type Login = (typeof LOGINS)[number];
 
@@ -83,6 +83,18 @@ describe('The demo world', () => {
       expect(leads).toMatchObject({ leads: 160, unexplained: 0 });
       expect(leads!.scores).toBeGreaterThan(5);
     }
+  });
+
+  it('has what was said and is to be done with people, booked, agreed to and divided into segments', async () => {
+    const total = async (login: Login, noun: string) => (JSON.parse((await as(login, 'GET', `sales/${noun}/count`)).body) as { count: number }).count;
+    const counts = await Promise.all(['communications', 'notes', 'activities', 'bookings', 'consents', 'segments'].map((noun) => total('manager', noun)));
+    expect(counts.map((count, n) => [n, count > [300, 200, 350, 15, 200, 2][n]!])).toEqual(counts.map((_count, n) => [n, true]));
+    expect(await total('rep', 'notes')).toBeLessThan(counts[1]!);
+    expect(JSON.parse((await as('rep', 'GET', 'sales/agenda?when=this-week')).body)).toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ state: 'open' })]) as object[] });
+    const segments = JSON.parse((await as('manager', 'GET', 'sales/segments')).body) as { data: { id: string }[] };
+    for (const { id } of segments.data) expect((JSON.parse((await as('manager', 'GET', `sales/segment-members/${id}`)).body) as { data: object[] }).data.length).toBeGreaterThan(5);
+    const [odd] = await ask<{ early: number; late: number }>(`SELECT count(*) FILTER (WHERE created_at > now())::int AS late, count(*) FILTER (WHERE state = 'done' AND completed_at < created_at - interval '1 day' AND series_id IS NULL)::int AS early FROM activity`);
+    expect(odd).toEqual({ early: 0, late: 0 });
   });
 
   it('is not touched by a second seed', async () => {

@@ -91,6 +91,7 @@ async function closeDatabase(client: pg.Client): Promise<void> {
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE EXTENSION IF NOT EXISTS unaccent;
     CREATE EXTENSION IF NOT EXISTS btree_gin;
+    CREATE EXTENSION IF NOT EXISTS btree_gist;
     -- A statement's text shows the seal of the organisation it runs for. Left readable, an injected statement could
     -- collect the seals of others from the list of activity, and enter them.
     REVOKE SELECT ON pg_catalog.pg_stat_activity FROM PUBLIC;

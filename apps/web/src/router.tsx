@@ -41,6 +41,7 @@ export const router = createBrowserRouter([
                 const { NounPage } = await import('./screens/settings/NounPage.js');
                 return { element: <NounPage name={name} /> };
               } })),
+              { path: 'lists/:module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
             ],
           },
           { path: 'notifications', element: <Navigate to="/" replace /> },

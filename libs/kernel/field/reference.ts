@@ -11,6 +11,8 @@ export interface ReferenceOptions {
   to: () => ResourceClass;
   /** What becomes of this record when the other is deleted: it keeps it from being deleted, loses the link, or goes with it. */
   onDelete: 'restrict' | 'detach' | 'cascade';
+  /** This record is a part of the other: read with it, and changed by whoever may change that. */
+  partOf?: true;
 }
 
 export const reference: FieldType<ReferenceOptions> = {
@@ -29,7 +31,7 @@ export const reference: FieldType<ReferenceOptions> = {
   widget: () => ({ widget: 'record' }),
 };
 
-type Options = Partial<Pick<ReferenceOptions, 'onDelete'>> & CommonOptions;
+type Options = Partial<Omit<ReferenceOptions, 'to'>> & CommonOptions;
 
 export function BelongsTo(to: () => ResourceClass, options: Options & { required: true }): OnRequired<Id>;
 export function BelongsTo(to: () => ResourceClass, options?: Options): On<Id>;

@@ -3,7 +3,9 @@ import { Ability as CaslAbility, type RawRuleOf } from '@casl/ability';
 import type { Field, Viewpoint } from '#kernel/field/field.js';
 import type { Right } from '#kernel/resource/grants.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import { viewpointOf, type Access } from './access.js';
+import { bonds, pairOf } from './bonds.js';
 import { storedCondition } from './condition.js';
 import { all, ALWAYS, any, compare, holds, NEVER, not, type Predicate, type Row } from './predicate.js';
 
@@ -29,12 +31,15 @@ export class Ability {
   constructor(
     readonly access: Access,
     private readonly viewpoint: Viewpoint,
+    /** For what depends on other records; without it, all of them are open. */
+    private readonly registry: Registry | null = null,
   ) {}
 
   of(resource: ResourceModel): ResourceAbility {
     const known = this.perResource.get(resource);
     if (known) return known;
-    const made = new ResourceAbility(resource, this.access, this.viewpoint);
+    const { registry } = this;
+    const made = new ResourceAbility(resource, this.access, this.viewpoint, registry ? (action, fields) => bonds(resource, action, fields, this, registry) : () => ALWAYS);
     this.perResource.set(resource, made);
     return made;
   }
@@ -63,6 +68,8 @@ export class ResourceAbility {
     readonly resource: ResourceModel,
     readonly access: Access,
     viewpoint: Viewpoint,
+    /** What other records decide. */
+    private readonly bond: (action: string, fields: readonly string[]) => Predicate = () => ALWAYS,
   ) {
     this.casl = new CaslAbility<[string, string | Record<PropertyKey, unknown>], Predicate>(rulesFor(resource, access, viewpoint), {
       conditionsMatcher: (predicate: Predicate) => (row) => holds(predicate, row as Row),
@@ -77,9 +84,9 @@ export class ResourceAbility {
     return this.rows(action).kind !== 'never';
   }
 
-  /** May the actor do this to this record (and field)? */
+  /** May the actor do this to this record (and field)? What depends on other records is for the database to answer. */
   mayWith(action: string, row: Row, field?: string): boolean {
-    return this.casl.can(action, row as Record<PropertyKey, unknown>, field) && (this.limit?.mayWith(action, row, field) ?? true);
+    return this.bond(action, field ? [field] : []).kind === 'always' && this.casl.can(action, row as Record<PropertyKey, unknown>, field) && (this.limit?.mayWith(action, row, field) ?? true);
   }
 
   /** The records that the actor may do this to; with fields, to each of them. */
@@ -94,7 +101,7 @@ export class ResourceAbility {
     const known = this.predicates.get(key);
     if (known) return known;
     const own = fields.length ? all(fields.map((field) => this.fold(action, field))) : this.fold(action);
-    const made = this.limit ? all([own, this.limit.within(action, fields)]) : own;
+    const made = own.kind === 'never' ? own : all([own, this.limit?.within(action, fields) ?? ALWAYS, this.bond(action, fields)]);
     if (this.predicates.size < 500) this.predicates.set(key, made);
     return made;
   }
@@ -113,6 +120,13 @@ export class ResourceAbility {
   /** Show, filter and sort are refused together: this is the one list for all three. */
   openFields(): Field[] {
     return [...this.resource.fields.values()].filter(({ name }) => this.visibility().get(name) === 'shown');
+  }
+
+  /** Where a record hangs may be asked for all the same, within what the actor sees of it: that is how the things at a record are listed. */
+  guarded(name: string): { field: Field; rule: Predicate } | null {
+    const pair = this.visibility().get(name) === 'sometimes' && pairOf(this.resource);
+    const field = pair && [pair.noun, pair.record].find((each) => each.name === name);
+    return field ? { field, rule: this.rows(UNMASKED, [name]) } : null;
   }
 
   private visibilityOf(name: string): Visibility {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { actorIdOf, currentOrganizationId, currentScope, type Actor } from '#kernel/tenancy/scope.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
+import { Nouns } from '#kernel/resource/custom-fields.js';
 import { Ability } from './ability.js';
 import { AccessSource, SYSTEM_ACCESS, viewpointOf, type Access } from './access.js';
 
@@ -18,7 +19,7 @@ interface Remembered {
 export class Gate {
   private readonly remembered = new Map<string, Remembered>();
 
-  constructor(private readonly source: AccessSource) {}
+  constructor(private readonly source: AccessSource, @Optional() private readonly nouns?: Nouns) {}
 
   async ability(): Promise<Ability> {
     const { actor, clock } = currentScope();
@@ -44,7 +45,7 @@ export class Gate {
   private async load(actor: Actor & { memberId: string }): Promise<Ability> {
     const access = await this.accessOf(actor);
     if (!access) throw new Forbidden('You are no longer a member of this organisation, or your membership is suspended.');
-    return new Ability(access, viewpointOf(access, currentScope().clock));
+    return new Ability(access, viewpointOf(access, currentScope().clock), await this.nouns?.here());
   }
 
   private accessOf(actor: Actor & { memberId: string }): Promise<Access | null> {

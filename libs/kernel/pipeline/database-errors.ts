@@ -15,6 +15,7 @@ export function explained(error: unknown, resource: ResourceModel): unknown {
     const field = fields.find((each) => uniqueIndex(resource.table, each) === constraint);
     if (field) return new Conflict(`Another ${resource.label.toLowerCase()} has the same ${field.label.toLowerCase()}.`, [{ at: field.name, rule: 'unique', say: `Must be different from that of every other ${resource.label.toLowerCase()}.` }]);
   }
+  if (code === '23P01') return new Conflict(`Another ${resource.label.toLowerCase()} takes part of the same time.`, [{ at: '', rule: 'overlap', say: 'Choose another time.' }]);
   if (code === '23503') {
     const field = fields.find((each) => constraint === identifier(resource.table, each.column, 'fk'));
     if (field) return new Invalid([missingReference(field.name)]);

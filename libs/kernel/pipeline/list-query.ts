@@ -90,6 +90,8 @@ export class QueryReader {
     const complain = this.complain(`filter[${field}]`);
     const [own, ...path] = field.split('.');
     const related = path.join('.');
+    const place = own && this.ability.of(this.resource).guarded(own);
+    if (place) return all([place.rule, this.compared(place.field, operator, value, complain) ?? place.rule]);
     if (!related || own === 'custom') return this.compared(this.open(this.resource)(field, complain), operator, value, complain);
     const link = this.resource.references.find((reference) => relationName(reference) === own);
     const target = link && this.registry.target(link);

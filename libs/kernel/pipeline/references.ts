@@ -1,4 +1,5 @@
 import type { Ability } from '#kernel/gate/ability.js';
+import { all } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
@@ -17,7 +18,9 @@ export function referenceCheck(accepted: Accepted, resource: ResourceModel, abil
     // Pointing at oneself needs no question: the foreign key answers it.
     if (!id || !target || id === ability.access.memberId) return [];
     const row = writer.alias();
-    const rule = toSql(ability.of(target).rows('read'), target, row, writer);
+    const own = ability.of(target);
+    // Where something becomes a part, that changes.
+    const rule = toSql(field.options.partOf ? all([own.rows('read'), own.rows('update')]) : own.rows('read'), target, row, writer);
     return [`EXISTS (SELECT 1 FROM ${quoted(target.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${writer.bind(id, 'uuid')} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(field.name)}`];
   });
   return checks.length ? named(`${resource.name}.references`, `SELECT ${checks.join(', ')} WHERE $1::uuid IS NOT NULL`, writer.values) : null;

@@ -48,7 +48,7 @@ const EVERY = '*';
 /** All nouns and actions with what the role says of each: what a screen needs to draw, and what it sends back. */
 export function matrixOf(rights: readonly Right[], registry: Registry, viewpoint: Viewpoint): MatrixRow[] {
   const access: Access = { memberId: ANYBODY, teamMemberIds: [ANYBODY], treeMemberIds: [ANYBODY], rights, roles: [], timeZone: 'UTC', language: 'en' };
-  const ability = new Ability(access, viewpoint);
+  const ability = new Ability(access, viewpoint, registry);
   const all: MatrixRow = { resource: EVERY, label: 'Everything', module: null, actions: columnsOf(rights, null, [...new Set(registry.resources.flatMap(actionsOf))], registry), fields: [] };
   return [all, ...registry.resources.map((noun): MatrixRow => ({ resource: noun.name, label: noun.label, module: noun.module, actions: columnsOf(rights, noun, actionsOf(noun), registry), fields: fieldsOf(noun, ability.of(noun)) }))];
 }

@@ -101,8 +101,9 @@ export class Preview {
   private async altered(member: Who, before: Access | null, after: Access | null, asker: Ability): Promise<Altered> {
     const altered: Altered = { member, rights: [], fields: [], records: [] };
     if (!before || !after) return altered;
-    const [was, is] = [before, after].map((access) => new Ability(access, viewpointOf(access, currentScope().clock))) as [Ability, Ability];
-    for (const noun of (await this.nouns.here()).resources) {
+    const registry = await this.nouns.here();
+    const [was, is] = [before, after].map((access) => new Ability(access, viewpointOf(access, currentScope().clock), registry)) as [Ability, Ability];
+    for (const noun of registry.resources) {
       const [old, now] = [was.of(noun), is.of(noun)];
       for (const action of actionsOf(noun)) {
         const [from, to] = [old.rows(action), now.rows(action)];

@@ -6,6 +6,7 @@ import type { Predicate } from '#kernel/gate/predicate.js';
 import { Forbidden, Invalid, NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import type { Right } from '#kernel/resource/grants.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import { didYouMean } from '#kernel/resource/names.js';
@@ -65,7 +66,7 @@ export class Why {
 
   private async judged(noun: ResourceModel, id: string, action: string, person: Person, memberId: string, rules: readonly Speaking[], asker: Ability): Promise<Omit<Explained, 'member' | 'resource' | 'action' | 'id'>> {
     const access = await this.source.accessOfMember(memberId);
-    const ability = access && abilityOf(access);
+    const ability = access && abilityOf(access, await this.nouns.here());
     const own = ability?.of(noun);
     const uncertain = own ? [...own.visibility()].filter(([, visibility]) => visibility === 'sometimes').map(([name]) => name) : [];
     const alone = rules.map(({ right }) => (access ? abilityOf({ ...access, rights: [{ ...right, deny: false }] }).of(noun).rows(action) : NOTHING));
@@ -95,8 +96,8 @@ export class Why {
 
 const NOTHING: Predicate = { kind: 'never' };
 
-function abilityOf(access: Access): Ability {
-  return new Ability(access, viewpointOf(access, currentScope().clock));
+function abilityOf(access: Access, registry: Registry | null = null): Ability {
+  return new Ability(access, viewpointOf(access, currentScope().clock), registry);
 }
 
 interface Speaking {

@@ -21,9 +21,12 @@ export function stepOf({ what, changed, after }: Told): Step {
   return after?.['deleted_at'] ? 'deleted' : 'restored';
 }
 
+/** A secret is nobody's business, and where a record hung before may be a place that the reader does not know. */
+const UNTOLD = new Set(['secret', 'any-record']);
+
 /** Those of a noun that a person changes, or that show what somebody has changed. */
 export function historicFields({ fields }: ResourceModel): Field[] {
-  return [...fields.values()].filter((field) => !SYSTEM_FIELDS.has(field.name) && field.type.name !== 'secret' && (field.storage === 'custom' || storedColumns(field).length > 0));
+  return [...fields.values()].filter((field) => !SYSTEM_FIELDS.has(field.name) && !UNTOLD.has(field.type.name) && (field.storage === 'custom' || storedColumns(field).length > 0));
 }
 
 /** Where their values stand in the ledger: columns, and keys in `custom`. */

@@ -40,8 +40,8 @@ export class DemoPage {
   }
 
   /** What is kept beside records, such as their history. */
-  async write(statement: Statement): Promise<void> {
-    await this.transaction.query(statement);
+  write<R>(statement: Statement): Promise<R[]> {
+    return this.transaction.query<R>(statement);
   }
 
   /** Records of earlier chapters, with the fields that are named. */

@@ -7,6 +7,7 @@ import type { Statement } from '#kernel/tenancy/transaction.js';
 import { Config } from '#platform/config/config.js';
 import { count } from '#platform/observability/count.js';
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
+import { letterAttachedTo, type AttachmentSource } from './attachments.js';
 import type { Parameters } from './letter.js';
 import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
@@ -34,6 +35,7 @@ export class Delivery implements OnModuleInit {
   private readonly logger = new Logger('Mail');
   private readonly preparers: ReadonlyMap<string, Preparer>;
   private rules: readonly SendingRule[] = [];
+  private sources: ReadonlyMap<string, AttachmentSource> = new Map();
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -52,6 +54,8 @@ export class Delivery implements OnModuleInit {
   onModuleInit(): void {
     const found = this.discovery.getProviders().filter(({ metatype }) => isSendingRule(metatype));
     this.rules = [...new Set(found.map(({ instance }) => instance as SendingRule))];
+    const sources = this.discovery.getProviders().map(({ metatype, instance }) => [letterAttachedTo(metatype), instance as AttachmentSource] as const);
+    this.sources = new Map(sources.filter((each): each is [string, AttachmentSource] => each[0] !== undefined));
   }
 
   async deliver(mail: MailRef, signal: AbortSignal): Promise<void> {
@@ -67,8 +71,9 @@ export class Delivery implements OnModuleInit {
       if (refusal) return await this.end(mail, row, 'dropped', refusal);
       const { publicUrl, mailFrom } = this.config;
       const written = writeLetter(ready.letter, ready.parameters, row.language, publicUrl);
+      const attachments = (await this.sources.get(ready.letter)?.attachments(ready.parameters)) ?? [];
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
-      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
+      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to, attachments, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
       await this.end(mail, row, 'sent', receipt);
     } catch (error) {
       await this.fail(mail, row, error);

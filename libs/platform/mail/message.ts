@@ -2,7 +2,7 @@ import type { SendMailOptions } from 'nodemailer';
 import type { Message } from './transport.js';
 
 /** The same for every transport. Addresses go in as objects and once more as envelope, so that nothing in them is ever parsed. */
-export function mimeOf({ messageId, date, from, to, subject, text, html, unsubscribe }: Message): SendMailOptions {
+export function mimeOf({ messageId, date, from, to, subject, text, html, attachments = [], unsubscribe }: Message): SendMailOptions {
   return {
     messageId,
     date,
@@ -12,6 +12,7 @@ export function mimeOf({ messageId, date, from, to, subject, text, html, unsubsc
     subject,
     text,
     html,
+    attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
     // Answering machines leave it alone.
     headers: {
       'Auto-Submitted': 'auto-generated',

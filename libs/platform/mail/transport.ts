@@ -1,4 +1,5 @@
 import type { Mailbox } from '#platform/config/parsers.js';
+import type { Attachment } from './attachments.js';
 import type { Written } from './layout.js';
 
 export interface Message extends Written {
@@ -6,6 +7,7 @@ export interface Message extends Written {
   date: Date;
   from: Mailbox;
   to: string;
+  attachments?: readonly Attachment[];
   /** Where one click ends what the organisation writes to this address; only for what may be refused. */
   unsubscribe?: string;
 }

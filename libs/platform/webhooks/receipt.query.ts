@@ -3,10 +3,11 @@ import type { Statement } from '#kernel/tenancy/transaction.js';
 export interface OpenEndpoint {
   id: string;
   seal: Buffer;
+  scheme: 'standard' | 'stripe';
 }
 
 export function openEndpoint(organizationId: string, address: string): Statement {
-  return { name: 'webhook.endpoint', text: `SELECT id, seal FROM webhook_endpoint WHERE organization_id = $1 AND address = $2 AND active AND seal IS NOT NULL AND deleted_at IS NULL`, values: [organizationId, address] };
+  return { name: 'webhook.endpoint', text: `SELECT id, seal, scheme FROM webhook_endpoint WHERE organization_id = $1 AND address = $2 AND active AND seal IS NOT NULL AND deleted_at IS NULL`, values: [organizationId, address] };
 }
 
 /** No row when it came before. */

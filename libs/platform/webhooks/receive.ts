@@ -1,5 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
+import Stripe from 'stripe';
 import { reveal } from '#kernel/field/secret.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
 import { Malformed, Problem, TooManyRequests, Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -41,7 +42,7 @@ export class Receive {
     const [organization] = await this.platform.query<OrganizationStanding>(standingOfOrganization(organizationId));
     await inOrganization(organizationId, { kind: 'system', reason: 'webhook received' }, async () => {
       const [endpoint] = await this.tenancy.read<OpenEndpoint>(openEndpoint(organizationId, address));
-      const messageId = this.verified(endpoint, headers, body);
+      const messageId = endpoint?.scheme === 'stripe' ? this.verifiedAsStripe(endpoint, headers, body) : this.verified(endpoint, headers, body);
       if (!endpoint || messageId === null || organization?.status !== 'active') throw new Unauthenticated(REFUSED);
       await this.admit(endpoint);
       await this.keep(endpoint, messageId, body);
@@ -55,6 +56,16 @@ export class Receive {
     const signed = isSignedBy(endpoint ? reveal(endpoint.seal) : decoy, { id, timestamp, body }, signatures);
     const isFresh = Math.abs(currentScope().clock.now().getTime() / 1_000 - timestamp) <= FRESH_FOR_SECONDS;
     return signed && isFresh && MESSAGE_ID.test(id) ? id : null;
+  }
+
+  /** Its events bear their id inside, and its signature the time. */
+  private verifiedAsStripe(endpoint: OpenEndpoint, headers: IncomingHttpHeaders, body: Buffer): string | null {
+    try {
+      const { id } = Stripe.webhooks.constructEvent(body, String(headers['stripe-signature'] ?? ''), reveal(endpoint.seal), FRESH_FOR_SECONDS, undefined, currentScope().clock.now().getTime());
+      return MESSAGE_ID.test(id) ? id : null;
+    } catch {
+      return null;
+    }
   }
 
   /** Only those who can sign are counted, so that nobody else uses up their share. */

@@ -1,4 +1,5 @@
 import { Flag } from '#kernel/field/boolean.js';
+import { Choice } from '#kernel/field/choice.js';
 import { decorator } from '#kernel/field/declare.js';
 import { secret, type Secret } from '#kernel/field/secret.js';
 import { Text } from '#kernel/field/text.js';
@@ -6,6 +7,8 @@ import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { isSigningSecret } from './signature.js';
+
+export const SIGNATURE_SCHEMES = { standard: 'Standard Webhooks', stripe: 'Stripe' } as const;
 
 /** One that either end has made; it begins with whsec_. */
 const SigningSecret = decorator<Secret, object>({
@@ -20,6 +23,7 @@ export class WebhookEndpoint extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', list: 1 }) name!: string;
   @Flag({ required: true, default: true, list: 2 }) active!: boolean;
   @Text({ readOnly: true, max: 40, personal: 'none', unique: 'live', help: 'The last part of its address.' }) address!: string | null;
+  @Choice(SIGNATURE_SCHEMES, { required: true, default: 'standard', help: 'How whoever sends signs.' }) scheme!: keyof typeof SIGNATURE_SCHEMES;
   @SigningSecret({ personal: 'none', label: 'Secret', help: 'Begins with whsec_. Whoever sends signs with it; without one nothing is taken.' }) seal!: Secret | null;
 }
 

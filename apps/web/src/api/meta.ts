@@ -21,6 +21,8 @@ export interface Noun {
   labelOfMany: string;
   path: string;
   icon?: string;
+  /** Belongs among the settings. */
+  setup?: true;
   title: string | null;
   may: readonly string[];
   fields: readonly Field[];

@@ -2,13 +2,13 @@ import Drawer from '@mui/material/Drawer';
 import IconButton from '@mui/material/IconButton';
 import { styled } from '@mui/material/styles';
 import { House, Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search, Settings, type LucideIcon } from 'lucide-react';
-import { NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useNouns } from '../kernel/nouns.js';
 import { useLanguage } from '../i18n/use-language.js';
 import { useWide } from './use-wide.js';
 import { Icon } from './Icon.js';
-import { sectionsOf, type Section } from './sections.js';
+import { entryAt, sectionsOf, type Section } from './sections.js';
 import { OrganizationSwitch } from './OrganizationSwitch.js';
 
 const Side = styled('nav')(({ theme }) => ({
@@ -23,7 +23,7 @@ const Side = styled('nav')(({ theme }) => ({
   '& ul': { listStyle: 'none', margin: 0, padding: 0 },
 }));
 
-const Entry = styled(NavLink)(({ theme }) => ({
+const Entry = styled(Link)(({ theme }) => ({
   ...theme.typography.body2,
   fontWeight: theme.typography.fontWeightMedium,
   display: 'flex',
@@ -36,7 +36,7 @@ const Entry = styled(NavLink)(({ theme }) => ({
   textDecoration: 'none',
   '& > span': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   '&:hover': { backgroundColor: theme.vars.palette.neutral[4], color: theme.vars.palette.neutral[12] },
-  '&.active': { backgroundColor: theme.vars.palette.neutral[5], color: theme.vars.palette.neutral[12] },
+  '&[aria-current]': { backgroundColor: theme.vars.palette.neutral[5], color: theme.vars.palette.neutral[12] },
   '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: -2 },
   '@media (pointer: coarse)': { minBlockSize: 44 },
 }));
@@ -84,13 +84,14 @@ export function Navigation({ folded, onFold, open, onOpen, onClose, onSearch }: 
   const { direction } = useLanguage();
   const isWide = useWide();
   const sections = sectionsOf(meta, byName, t);
+  const inSettings = useLocation().pathname.startsWith('/settings');
   if (isWide) {
     return (
       <Side aria-label={t('shell.navigation')}>
         <OrganizationSwitch folded={folded} />
         <Entries sections={sections} folded={folded} />
         <div>
-          <One to="/settings" icon={Settings} label={t('settings.title')} folded={folded} />
+          <One to="/settings" current={inSettings} icon={Settings} label={t('settings.title')} folded={folded} />
           <IconButton aria-label={t(folded ? 'shell.unfold' : 'shell.fold')} aria-expanded={!folded} onClick={onFold}>
             <Icon of={folded === (direction === 'ltr') ? PanelLeftOpen : PanelLeftClose} />
           </IconButton>
@@ -109,7 +110,7 @@ export function Navigation({ folded, onFold, open, onOpen, onClose, onSearch }: 
         <Side as="div">
           <OrganizationSwitch folded={false} />
           <Entries sections={sections} folded={false} />
-          <One to="/settings" icon={Settings} label={t('settings.title')} folded={false} />
+          <One to="/settings" current={inSettings} icon={Settings} label={t('settings.title')} folded={false} />
         </Side>
       </Drawer>
     </Thumb>
@@ -118,23 +119,25 @@ export function Navigation({ folded, onFold, open, onOpen, onClose, onSearch }: 
 
 function Entries({ sections, folded }: { sections: readonly Section[]; folded: boolean }) {
   const { t } = useTranslation();
+  const here = useLocation();
+  const current = entryAt(sections, here);
   return (
     <div className="scroll">
-      <One to="/" icon={House} label={t('home.title')} folded={folded} />
+      <One to="/" current={here.pathname === '/'} icon={House} label={t('home.title')} folded={folded} />
       {sections.map(({ key, label, entries }) => (
         <section key={key} aria-label={label}>
           {!folded && <h2>{label}</h2>}
           {folded && <div style={{ blockSize: 12 }} />}
-          <ul>{entries.map((entry) => <li key={entry.to}><One {...entry} folded={folded} /></li>)}</ul>
+          <ul>{entries.map((entry) => <li key={entry.to}><One {...entry} current={entry.to === current} folded={folded} /></li>)}</ul>
         </section>
       ))}
     </div>
   );
 }
 
-function One({ to, icon, label, folded }: { to: string; icon: LucideIcon; label: string; folded: boolean }) {
+function One({ to, icon, label, folded, current }: { to: string; icon: LucideIcon; label: string; folded: boolean; current: boolean }) {
   return (
-    <Entry to={to} end={to === '/'} {...(folded && { 'aria-label': label, title: label })}>
+    <Entry to={to} aria-current={current ? 'page' : undefined} {...(folded && { 'aria-label': label, title: label })}>
       <Icon of={icon} />
       {!folded && <span>{label}</span>}
     </Entry>

@@ -18,6 +18,13 @@ export const AR: Texts & Record<LetterName, Write> = {
     button: { label: 'عرض الكل', path: '/notifications' },
     notes: ['تختار في إعداداتك ما تُبلَّغ به وأين.'],
   }),
+  quotation: ({ sender, name, until, owner, email, token, ...lines }) => ({
+    subject: `${sender}: ${name}`,
+    heading: name!,
+    paragraphs: linesOf(lines).length > 0 ? linesOf(lines) : [`يرسل إليكم ${owner} من ${sender} عرض السعر هذا. تجدونه مرفقاً، ويمكنكم قبوله عبر الإنترنت.`],
+    button: { label: 'عرض وقبول', path: '/quote', token },
+    notes: [...(until ? [`العرض صالح حتى ${until}.`] : []), `لديكم أسئلة؟ يسعد ${owner} بالإجابة عنها: ${email}`],
+  }),
   registration: ({ token }) => ({
     subject: 'أكّد عنوان بريدك الإلكتروني',
     heading: 'أهلًا بك في Tessera',

@@ -18,6 +18,13 @@ export const DE: Texts & Record<LetterName, Write> = {
     button: { label: 'Alle ansehen', path: '/notifications' },
     notes: ['In Ihren Einstellungen wählen Sie, was Ihnen wo mitgeteilt wird.'],
   }),
+  quotation: ({ sender, name, until, owner, email, token, ...lines }) => ({
+    subject: `${sender}: ${name}`,
+    heading: name!,
+    paragraphs: linesOf(lines).length > 0 ? linesOf(lines) : [`${owner} von ${sender} sendet Ihnen dieses Angebot. Sie finden es im Anhang und können es online annehmen.`],
+    button: { label: 'Ansehen und annehmen', path: '/quote', token },
+    notes: [...(until ? [`Es gilt bis ${until}.`] : []), `Fragen? ${owner} beantwortet sie gern: ${email}`],
+  }),
   registration: ({ token }) => ({
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
     heading: 'Willkommen bei Tessera',

@@ -17,6 +17,13 @@ export const EN = {
     button: { label: 'See all', path: '/notifications' },
     notes: ['In your settings you choose what you are told, and where.'],
   }),
+  quotation: ({ sender, name, until, owner, email, token, ...lines }) => ({
+    subject: `${sender}: ${name}`,
+    heading: name!,
+    paragraphs: linesOf(lines).length > 0 ? linesOf(lines) : [`${owner} of ${sender} sends you this quote. You find it attached, and can accept it online.`],
+    button: { label: 'View and accept', path: '/quote', token },
+    notes: [...(until ? [`It is valid until ${until}.`] : []), `Questions? ${owner} is glad to answer them: ${email}`],
+  }),
   registration: ({ token }) => ({
     subject: 'Confirm your e-mail address',
     heading: 'Welcome to Tessera',

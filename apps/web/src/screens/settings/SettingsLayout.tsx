@@ -2,8 +2,10 @@ import { styled } from '@mui/material/styles';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
-import { useNouns } from '../../kernel/nouns.js';
+import { pathOf, useNouns } from '../../kernel/nouns.js';
 import { Icon } from '../../shell/Icon.js';
+import { iconNamed } from '../../shell/nav-icons.js';
+import { setupOf } from '../../shell/sections.js';
 import { useHere } from '../../shell/where.js';
 import { settingsPages } from './pages.js';
 
@@ -24,7 +26,7 @@ const Content = styled('div')({ minInlineSize: 0, minBlockSize: 0, overflow: 'au
 
 export function SettingsLayout() {
   const { t } = useTranslation();
-  const { byName } = useNouns();
+  const { meta, byName } = useNouns();
   useHere(t('settings.title'));
   const mine = settingsPages.filter(({ needs }) => !needs || byName.get(needs)?.may.includes('read'));
   return (
@@ -34,6 +36,7 @@ export function SettingsLayout() {
           const pages = mine.filter((page) => page.group === group);
           return pages.length > 0 && [<h2 key={group}>{t(`settings.group.${group}`)}</h2>, ...pages.map(({ path, icon, label }) => <NavLink key={path} to={`/settings/${path}`}><Icon of={icon} />{t(label)}</NavLink>)];
         })}
+        {setupOf(meta, byName).map(({ module, label, nouns }) => [<h2 key={module}>{label}</h2>, ...nouns.map((noun) => <NavLink key={noun.name} to={`/settings/lists${pathOf(noun)}`}><Icon of={iconNamed(noun.icon)} />{noun.labelOfMany}</NavLink>)])}
       </nav>
       <Content><Suspense fallback={null}><Outlet /></Suspense></Content>
     </Frame>

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Before, type Change } from '#kernel/pipeline/hooks.js';
+import { Conflict } from '#kernel/pipeline/problem.js';
+import { currentOrganizationId } from '#kernel/tenancy/scope.js';
+import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Company } from './company.js';
+import { companiesAbove, lockTree } from './company.query.js';
+import { CompanyTies } from './company-ties.js';
+
+@Injectable()
+export class CompanyRules {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly ties: CompanyTies,
+  ) {}
+
+  /** Two moves at once could close a circle that neither closes alone, so moves wait for each other. */
+  @Before(Company)
+  async refuseCycles(changes: Change[]): Promise<void> {
+    for (const { before, after, complain } of changes) {
+      if (!after?.parentId || after.parentId === before?.parentId) continue;
+      const organizationId = currentOrganizationId();
+      await this.tenancy.write(lockTree(organizationId));
+      const above = await this.tenancy.read<{ id: string }>(companiesAbove(organizationId, after.parentId as string));
+      if (above.some(({ id }) => id === after.id)) complain('parentId', 'cycle', 'A company cannot belong to itself, nor to one that belongs to it.');
+    }
+  }
+
+  @Before(Company)
+  async keepWhatIsOpen(changes: Change[]): Promise<void> {
+    for (const { kind, before } of changes) {
+      if (kind !== 'delete') continue;
+      const found = await Promise.all(this.ties.all.map(async (tie) => ({ tie, ids: await tie.open(before!.id as string) })));
+      const open = found.filter(({ ids }) => ids.length > 0);
+      if (open.length === 0) continue;
+      const list = new Intl.ListFormat('en').format(open.map(({ tie, ids }) => `${ids.length} ${tie.say}`));
+      throw new Conflict(
+        `There are ${list}. Say what is to become of them: POST /api/v1/sales/companies/${before!.id as string}/dissolve with { "reassignTo": "<id of a company>" }, or { "cancel": true }.`,
+        open.map(({ tie, ids }) => ({ at: tie.noun, rule: 'open', say: `${ids.length} ${tie.say}.` })),
+      );
+    }
+  }
+}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Money } from '#kernel/field/money-text.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
 import { multiply } from '#platform/money/arithmetic.js';
+import { Activity, ACTIVITY_KINDS } from '#crm/activity/activity.js';
 import { Lead } from '../leads/public.js';
 import { Deals, Opportunity } from '../opportunities/public.js';
 import { AcquisitionCost } from './acquisition-cost.js';
@@ -84,7 +85,7 @@ export class Reports {
   /** What became of what came from each source, against what it cost. */
   async sources(scope: Scope): Promise<Report> {
     const [leads, deals, costs] = await Promise.all([
-      this.tally.by('source', { noun: Lead, where: ofLeads(scope), measures: { leads: within('createdAt', scope, scope.timeZone), converted: within('convertedAt', scope, scope.timeZone) } }),
+      this.tally.by('source', { noun: Lead, where: ofOwner(scope), measures: { leads: within('createdAt', scope, scope.timeZone), converted: within('convertedAt', scope, scope.timeZone) } }),
       this.tally.by('source', { noun: Opportunity, where: ofDeals(scope), measures: { won: [is('outcome', 'won'), ...within('closedAt', scope, scope.timeZone)] } }),
       this.tally.by('source', { noun: AcquisitionCost, measures: { cost: [{ field: 'day', operator: 'gte', value: scope.from }, { field: 'day', operator: 'lte', value: scope.to }] } }),
     ]);
@@ -95,6 +96,14 @@ export class Reports {
       lines.set(key, { ...(leads.get(key) && { leads: leads.get(key)!.leads, converted: leads.get(key)!.converted }), ...(won && { won }), ...(cost && { cost }), return: returnOn(won, cost) });
     }
     return { ...(await this.report(Opportunity, 'source', lines, null)), columns: ['leads', 'converted', 'won', 'cost', 'return'] };
+  }
+
+  /** How much was done, by whom and of what kind. */
+  async activities(scope: Scope): Promise<Report> {
+    const done = within('completedAt', scope, scope.timeZone);
+    const kinds = Object.keys(ACTIVITY_KINDS).map((kind): [string, Condition[]] => [kind, [is('state', 'done'), is('kind', kind), ...done]]);
+    const question = { noun: Activity, where: ofOwner(scope), measures: { done: [is('state', 'done'), ...done], ...Object.fromEntries(kinds) } };
+    return this.report(Activity, 'ownerId', await this.tally.by('ownerId', question), await this.tally.total(question));
   }
 
   /** Why deals were lost. */
@@ -113,24 +122,24 @@ export class Reports {
   }
 }
 
-function ofDeals({ owner, pipelineId }: Pick<Scope, 'owner' | 'pipelineId'>): Condition[] {
-  return [...(owner ? [is('ownerId', owner)] : []), ...(pipelineId ? [is('pipelineId', pipelineId)] : [])];
+export function ofDeals({ owner, pipelineId }: Pick<Scope, 'owner' | 'pipelineId'>): Condition[] {
+  return [...ofOwner({ owner }), ...(pipelineId ? [is('pipelineId', pipelineId)] : [])];
 }
 
-function ofLeads({ owner }: Pick<Scope, 'owner'>): Condition[] {
+export function ofOwner({ owner }: Pick<Scope, 'owner'>): Condition[] {
   return owner ? [is('ownerId', owner)] : [];
 }
 
 function oneOf(field: string, values: readonly string[]): Condition {
-  return { field, operator: 'in', value: values };
+  return { field, operator: 'in', value: [...values] };
 }
 
 /** Of the whole, the part in percent. Its records are those of the whole. */
-function share(part: Counted, whole: Counted): Figure {
+export function share(part: Counted, whole: Counted): Figure {
   return { ...whole, unit: 'percent', value: whole.value === 0 ? null : (part.value / whole.value) * 100, amount: null, weighted: null };
 }
 
-function averageDeal(won: Counted): Figure {
+export function averageDeal(won: Counted): Figure {
   return { ...won, amount: averageOf(won) };
 }
 
@@ -138,7 +147,7 @@ function averageOf({ amount, value }: Counted): Money | null {
   return amount && value > 0 ? multiply(amount, 1, value, 'half-even') : null;
 }
 
-function cycleOf(won: Counted): Figure {
+export function cycleOf(won: Counted): Figure {
   return { ...won, unit: 'days', value: won.seconds === null || won.value === 0 ? null : won.seconds / won.value / 86_400, amount: null, weighted: null };
 }
 

@@ -8,8 +8,9 @@ export { Opportunity } from './opportunity.js';
 export { OpportunityContact } from './opportunity-contact.js';
 export { OpportunitySplit } from './opportunity-split.js';
 export { Pipeline } from './pipeline.js';
-export { FORECAST_CATEGORIES, Stage, STAGE_KINDS, type Outcome } from './stage.js';
+export { FORECAST_CATEGORIES, Stage, STAGE_KINDS, type ForecastCategory, type Outcome } from './stage.js';
 export { currenciesIn, totals } from './totals.js';
+export { splitsOf as sharesOf, type Share } from './split.query.js';
 export { stays } from './stage-history.query.js';
 
 /** Facts about deals; each bears pipelineId, stageId, outcome, companyId and leadId. */

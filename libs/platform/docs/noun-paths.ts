@@ -93,7 +93,7 @@ export function describeNouns(nouns: readonly ResourceModel[], registry: Registr
   const all: ApiDescription = { paths: {}, schemas: { ...SCHEMAS }, parameters: { ...PARAMETERS } };
   for (const resource of resources) {
     const verbs = registry.verbs.filter((verb) => registry.of(verb.resource) === resource);
-    Object.assign(all.schemas, resourceSchemas(resource, registry, (other) => described.has(other)));
+    Object.assign(all.schemas, resourceSchemas(resource, registry, (other) => described.has(other), all.schemas));
     Object.assign(all.parameters, parametersOf(resource, registry));
     for (const { type } of resource.fields.values()) all.schemas[filterName(type)] ??= filterSchema(type);
     for (const { name, input } of verbs) if (input) all.schemas[verbInput(resource, name)] = inputSchema(input);

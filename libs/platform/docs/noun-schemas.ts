@@ -38,7 +38,7 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...values, null] }) };
 }
 
-/** Compound values that all fields of a type share, such as money with its currencies, stand once. */
+/** Compound values that all fields of a type share, such as money with its currencies, stand once for all nouns; what a field says otherwise stands at the field. */
 function valueSchema(field: Field, shared: Schemas): JsonSchema {
   const schema = bounded(field.type.schema(field));
   if (schema.type !== 'object') return schema;
@@ -72,12 +72,11 @@ export function nameOf({ resourceClass }: ResourceModel): string {
   return resourceClass.name;
 }
 
-/** `Contact`, `ContactCreate`, `ContactUpdate`, `ContactPage` and the rest that its operations speak of. */
-export function resourceSchemas(resource: ResourceModel, registry: Registry, isDescribed: (resource: ResourceModel) => boolean): Schemas {
+/** `Contact`, `ContactCreate`, `ContactUpdate`, `ContactPage` and the rest that its operations speak of; what nouns share is added to `shared`. */
+export function resourceSchemas(resource: ResourceModel, registry: Registry, isDescribed: (resource: ResourceModel) => boolean, shared: Schemas): Schemas {
   const name = nameOf(resource);
   const fields = [...resource.fields.values()];
   const writable = fields.filter(isWritable);
-  const shared: Schemas = {};
   const shown = (field: Field) => fieldSchema(field, shared);
   const values = propertiesOf(writable, shown);
   const required = writable.filter((field) => mustBeSent(field) && field.storage === 'column').map((field) => field.name);
@@ -89,7 +88,6 @@ export function resourceSchemas(resource: ResourceModel, registry: Registry, isD
   const id: JsonSchema = { type: 'string', format: 'uuid', maxLength: 36 };
   const paths = includable(resource, registry);
   return {
-    ...shared,
     [name]: {
       type: 'object',
       description: `${resource.label}. Fields that you may not see are left out; of those that are masked for you the value is "•••".`,

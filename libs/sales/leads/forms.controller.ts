@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
@@ -10,6 +10,7 @@ const KEY = { name: 'key', description: 'The public key of the form.', schema: {
 
 /** Forms on websites of the organisation, for whoever visits them. */
 @ApiTags('sales')
+@ApiUnauthorizedResponse()
 @Controller('forms')
 @Anyone('Forms are for strangers. What they send is limited, checked for machines, and read by nobody but the organisation.')
 export class FormsController {

@@ -10,6 +10,7 @@ import type { DemoChapter, DemoPage } from '#platform/demo/world.js';
 import { GOODS, QUOTE_NAMES } from './demo-goods.js';
 import { Invoice, InvoiceLine } from './invoices/invoice.js';
 import { SalesOrder, SalesOrderLine } from './orders/sales-order.js';
+import { Opportunity } from './opportunities/public.js';
 import { Payment, PaymentAllocation } from './payments/payment.js';
 import type { QuotationState } from './quotations/quotation.js';
 import { Quotation } from './quotations/quotation.js';
@@ -23,6 +24,7 @@ import { keepDocument } from './sheet/sheet-document.query.js';
 
 const QUOTES = 140;
 const DAY_MS = 86_400_000;
+const FRESH_DAYS = 20;
 
 interface Good {
   id: string;
@@ -51,7 +53,14 @@ const productsAndQuotes: DemoChapter = {
     const customers = await page.records<Omit<Customer, 'id' | 'createdAt'>>(Company, ['name', 'city', 'country', 'ownerId']);
     const moments = Array.from({ length: QUOTES }, () => page.calendar.moment(page.chance)).sort((a, b) => a.getTime() - b.getTime());
     const books = new Books(page, tax);
-    for (const at of moments) await books.quote(at, page.chance.pick(customers.filter(({ createdAt }) => createdAt < at).slice(-300)) ?? customers[0]!, goods);
+    const deals = (await page.records<{ companyId: string; outcome: string }>(Opportunity, ['companyId', 'outcome'])).filter(({ outcome }) => outcome === 'open');
+    for (const at of moments) {
+      // Most of what is being written now is about a deal that is still open.
+      const isFresh = page.calendar.now.getTime() - at.getTime() < FRESH_DAYS * DAY_MS && page.chance.yes(0.75);
+      const deal = isFresh ? page.chance.pick(deals.filter(({ createdAt }) => createdAt < at)) : undefined;
+      const customer = customers.find(({ id }) => id === deal?.companyId) ?? page.chance.pick(customers.filter(({ createdAt }) => createdAt < at).slice(-300)) ?? customers[0]!;
+      await books.quote(at, customer, goods, deal?.id ?? null);
+    }
     await books.write();
   },
 };
@@ -93,7 +102,7 @@ class Books {
     private readonly tax: SheetTax,
   ) {}
 
-  async quote(createdAt: Date, customer: Customer, goods: readonly Good[]): Promise<void> {
+  async quote(createdAt: Date, customer: Customer, goods: readonly Good[], opportunityId: string | null): Promise<void> {
     const { chance, calendar, organization } = this.page;
     const terms: Terms = { currency: organization.currency, taxIncluded: false, rounding: 'half-up', roundingPer: 'line', discountPercent: chance.yes(0.2) ? chance.pick([3, 5, 10]) : 0, discountAmount: 0 };
     const lines = Array.from({ length: chance.whole(1, 5) }, () => {
@@ -102,14 +111,14 @@ class Books {
     });
     const reckoned = reckon(lines, terms);
     const age = (calendar.now.getTime() - createdAt.getTime()) / DAY_MS;
-    const state: QuotationState = age < 20 ? chance.weighted({ draft: 4, 'in-approval': 1, issued: 6, accepted: 2 }) : age < 45 ? chance.weighted({ issued: 3, accepted: 5, declined: 2, void: 1 }) : chance.weighted({ accepted: 12, declined: 6, expired: 5, void: 1 });
+    const state: QuotationState = opportunityId ? chance.weighted({ draft: 4, 'in-approval': 1, issued: 5 }) : age < FRESH_DAYS ? chance.weighted({ draft: 4, issued: 4, accepted: 2 }) : age < 45 ? chance.weighted({ issued: 3, accepted: 5, declined: 2, void: 1 }) : chance.weighted({ accepted: 12, declined: 6, expired: 5, void: 1 });
     const open = state === 'draft' || state === 'in-approval';
     const validUntil = day(createdAt, age < 45 ? 60 : 30);
     const name = `${chance.pick(QUOTE_NAMES)}, ${customer.name.split(' ')[0]}`;
     const number = open ? null : await this.number('quotation', 'Q', createdAt);
     const id = chance.uuid(createdAt);
     const common = { name, companyId: customer.id, ownerId: customer.ownerId, ...header(terms, reckoned) };
-    this.add(Quotation, id, createdAt, customer.ownerId, { ...common, number, state, edition: 1, validUntil, favour: reckoned.favour, issuedAt: open ? null : createdAt.toISOString(), askedById: state === 'in-approval' ? customer.ownerId : null });
+    this.add(Quotation, id, createdAt, customer.ownerId, { ...common, opportunityId, number, state, edition: 1, validUntil, favour: reckoned.favour, issuedAt: open ? null : createdAt.toISOString(), askedById: state === 'in-approval' ? customer.ownerId : null });
     const written = (noun: new () => object, parent: string, parentId: string, at: Date) => lines.forEach((line, n) => this.add(noun, chance.uuid(at), at, customer.ownerId, this.line(line, n, reckoned, { [parent]: parentId, ownerId: customer.ownerId })));
     written(QuotationLine, 'quotationId', id, createdAt);
     if (!number) return;

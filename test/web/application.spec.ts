@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { givePasswords, PASSWORD } from '#test/identity/people.js';
+import { Acceptance } from '#sales/quotations/acceptance.js';
 import { freePort } from '#test/identity/sso-world.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
 import { barriers, chromiumPath, launch } from './browser.js';
@@ -149,6 +150,36 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.keyboard.press('x');
     await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
     expect(await barriers(page)).toEqual([]);
+  });
+
+  it('A6 writes a quote, issues and sends it, and the customer accepts it by the link', async () => {
+    const [companyId] = world.organizations.A.companies;
+    const { id } = (await world.as('A', 'manager').post('/api/v1/sales/quotations', { name: XSS[0], companyId })).json<{ id: string }>();
+    await page.goto(`${origin}/sales/quotations/${id}`);
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    await page.getByLabel('What, line 1').fill(XSS[3]!);
+    await page.getByLabel('Quantity, line 1').fill('16');
+    await page.getByLabel('Price of one, line 1').fill('348.35');
+    await page.getByLabel('Discount %, line 1').fill('4');
+    await page.getByRole('region', { name: 'Lines' }).getByText('€5,350.66').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save the lines' }).click();
+    await page.getByRole('button', { name: 'Issue quote' }).click();
+    await page.getByRole('button', { name: 'Send quote' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send quote' });
+    await dialog.getByLabel('To').fill('buyer@example.com');
+    await dialog.getByRole('button', { name: 'Send quote' }).click();
+    await page.getByText('sent the quote to the customer').waitFor();
+
+    const link = await world.inside('A', (tenancy) => tenancy.transaction(() => world.get(Acceptance).newLink(id)));
+    const customer = await open(`/quote#${link}`, phone);
+    await customer.getByRole('heading', { name: XSS[0]! }).waitFor();
+    expect([customer.url(), await barriers(customer)]).toEqual([`${origin}/quote`, []]);
+    await customer.getByLabel('Your name').fill('Ada Buyer');
+    await customer.getByRole('button', { name: 'Accept for €5,350.66' }).click();
+    await customer.getByText('Accepted by Ada Buyer').waitFor();
+    await customer.context().close();
+    expect((await world.as('A', 'manager').get(`/api/v1/sales/quotations/${id}`)).json()).toMatchObject({ state: 'accepted' });
   });
 
   const places = ['/', '/sales/contacts?as=board', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];

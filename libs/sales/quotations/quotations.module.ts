@@ -34,7 +34,7 @@ import { QuotationAttachment, SendQuotation } from './send-quotation.js';
   product: 'sales',
   imports: [ProductModule, OpportunitiesModule],
   resources: [SalesSettings, Quotation, QuotationLine, SalesOrder, SalesOrderLine, Invoice, InvoiceLine, OpportunityLine],
-  actions: [ApproveQuotation, RequestApproval, RefuseApproval, IssueQuotation, SendQuotation, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
+  actions: [IssueQuotation, SendQuotation, ApproveQuotation, RequestApproval, RefuseApproval, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
   controllers: [SettingsController, QuotationsController, PublicQuotationsController, InvoicesController],
   providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, OpportunityLineRules, QuotationAttachment, PrintQuotation, ExpireQuotation],
   exports: [Settings, Sheets],

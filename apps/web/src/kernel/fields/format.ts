@@ -33,12 +33,18 @@ export function decimalText({ amount, currency }: Amount): string {
   return `${amount < 0 ? '-' : ''}${whole}${decimals ? `.${digits.slice(-decimals)}` : ''}`;
 }
 
-export function moneyText(value: Amount, { locale }: Writing, compact = false): string {
+/** `compact` for sums at a glance, `exact` for papers, where all amounts show their decimals. */
+export function moneyText(value: Amount, { locale }: Writing, how: 'short' | 'compact' | 'exact' = 'short'): string {
   const { currency } = value;
-  const whole = value.amount % 10 ** decimalsOf(currency) === 0;
-  const options: Intl.NumberFormatOptions = compact ? { notation: 'compact', maximumFractionDigits: 1 } : whole ? { maximumFractionDigits: 0 } : {};
-  const formatter = format(`money ${locale} ${currency} ${compact} ${whole}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options }));
+  const whole = how === 'short' && value.amount % 10 ** decimalsOf(currency) === 0;
+  const options: Intl.NumberFormatOptions = how === 'compact' ? { notation: 'compact', maximumFractionDigits: 1 } : whole ? { maximumFractionDigits: 0 } : {};
+  const formatter = format(`money ${locale} ${currency} ${how} ${whole}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options }));
   return formatter.format(decimalText(value) as `${number}`);
+}
+
+/** A price of one may have more decimals than its currency. */
+export function priceText(price: number, currency: string, { locale }: Writing): string {
+  return format(`price ${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 6 })).format(price);
 }
 
 export function numberText(value: number, { locale }: Writing): string {

@@ -37,7 +37,7 @@ const Head = styled('header')(({ theme }) => ({
 const MOST_BUTTONS = 3;
 
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
-export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row; here: readonly Present[]; children?: ReactNode }) {
+export function RecordHead({ noun, row, here, fitting, children }: { noun: Noun; row: Row; here: readonly Present[]; fitting?: readonly string[] | undefined; children?: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -50,7 +50,8 @@ export function RecordHead({ noun, row, here, children }: { noun: Noun; row: Row
   const title = titleOf(row, noun);
   const others = here.filter(({ memberId }) => memberId !== me?.member?.id);
   const links = row['_links'] as Record<string, unknown> | undefined;
-  const verbs = noun.actions.filter(({ name }) => links?.[name] !== undefined);
+  const allowed = noun.actions.filter(({ name }) => links?.[name] !== undefined);
+  const verbs = fitting?.flatMap((name) => allowed.find((verb) => verb.name === name) ?? []) ?? allowed;
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
   const go = (verb: Verb) => {
     setAnchor(null);

@@ -29,7 +29,7 @@ const Layout = styled('div', { shouldForwardProp: (name) => name !== 'wide' })<{
   '& > aside': { display: 'flex', flexDirection: 'column', gap: 12 },
   '& h2': { ...theme.typography.h2, margin: '0 0 10px' },
   [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(280px, 2fr) minmax(320px, 3fr)', '& > aside': { gridColumn: '1 / -1', borderInlineStart: 0, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`, display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'start' } },
-  [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)', '& > section, & > aside': { padding: '16px 12px' }, '& > section + section': { borderInlineStart: 0, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` } },
+  [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)', '& > section, & > aside': { padding: '16px 12px' }, '& > section + section': { borderInlineStart: 0, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` }, ...(wide && { '& > section + section': { order: -1, borderInlineStart: 0, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}` } }) },
 }));
 
 const Back = styled(Link)(({ theme }) => ({ ...theme.typography.body2, display: 'inline-flex', alignItems: 'center', gap: 4, padding: '12px 20px 0', color: theme.vars.palette.neutral[11], textDecoration: 'none', '&:hover': { color: theme.vars.palette.neutral[12] }, '& svg': { '[dir=rtl] &': { transform: 'scaleX(-1)' } } }));
@@ -44,10 +44,12 @@ interface Props {
   wide?: boolean;
   /** Fields that the middle shows better. */
   hide?: readonly string[];
+  /** The verbs that make sense now, the likeliest first; all of them, if left out. */
+  verbs?: (row: Row) => readonly string[];
 }
 
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id, actions, middle, wide = false, hide = [] }: Props) {
+export function RecordPage({ noun, id, actions, middle, wide = false, hide = [], verbs }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -59,7 +61,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [] 
   return (
     <>
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
-      <RecordHead noun={noun} row={row} here={here}>{actions?.(row)}</RecordHead>
+      <RecordHead noun={noun} row={row} here={here} fitting={verbs?.(row)}>{actions?.(row)}</RecordHead>
       <Layout wide={wide}>
         <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>

@@ -55,7 +55,7 @@ const Paper = styled('article')(({ theme }) => ({
   '& small': { display: 'block', color: theme.vars.palette.neutral[11] },
   '& tfoot td': { border: 0, paddingBlock: 3 },
   '& tfoot tr:last-of-type td': { fontWeight: theme.typography.fontWeightBold, fontSize: '1.0625rem', paddingBlockStart: 8, borderBlockStart: `1px solid ${theme.vars.palette.neutral[7]}` },
-  '& .terms': { ...theme.typography.body2, whiteSpace: 'pre-wrap', color: theme.vars.palette.neutral[11] },
+  '& .terms': { ...theme.typography.body2, whiteSpace: 'pre-wrap', color: theme.vars.palette.neutral[11], marginBlockEnd: 20 },
   '& .answer': { display: 'grid', gap: 14, marginBlockStart: 24, padding: 20, borderRadius: 10, backgroundColor: theme.vars.palette.neutral[3] },
   '& .answer .row': { display: 'flex', flexWrap: 'wrap', gap: 8 },
 }));
@@ -76,7 +76,7 @@ export function QuotePage() {
   if (looked.error) return <OutsidePage title={title}><Card title={t('quote.gone')}><Told tone="bad">{reason(looked.error, t('shell.unreachable'))}</Told><p>{t('quote.goneSay')}</p></Card></OutsidePage>;
   if (!seen) return <OutsidePage title={title}><p aria-busy>{t('shell.loading')}</p></OutsidePage>;
   const { document: paper } = seen;
-  const money = (amount: number) => moneyText({ amount, currency: paper.currency }, writing);
+  const money = (amount: number) => moneyText({ amount, currency: paper.currency }, writing, 'exact');
   const send = (how: 'accept' | 'decline') => void answer({ how, body: { token, hash: seen.hash, name, ...(how === 'accept' ? { signature: name } : why && { reason: why }) } });
   const sums = [['subtotal', paper.subtotal], ['off', -paper.discount], ['rounding', paper.roundingDifference], ['net', paper.net], ['taxes', paper.tax], ['total', paper.total]] as const;
   const printed = async () => {
@@ -93,7 +93,7 @@ export function QuotePage() {
         <table>
           <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.amount')}</th></tr></thead>
           <tbody>{paper.lines.map((line, index) => <tr key={index}><td dir="auto">{line.text}{line.details && <small>{line.details}</small>}</td><td className="n">{numberText(line.quantity, writing)} {line.unit}</td><td className="n">{money(line.amount)}</td></tr>)}</tbody>
-          <tfoot>{sums.filter(([key, amount]) => amount !== 0 || key === 'total').map(([key, amount]) => <tr key={key}><td colSpan={2} className="n">{t(`quote.sum.${key}`)}</td><td className="n">{money(amount)}</td></tr>)}</tfoot>
+          <tfoot>{sums.filter(([key, amount]) => key === 'total' || (amount !== 0 && (key !== 'subtotal' || amount !== paper.net))).map(([key, amount]) => <tr key={key}><td colSpan={2} className="n">{t(`quote.sum.${key}`)}</td><td className="n">{money(amount)}</td></tr>)}</tfoot>
         </table>
         {paper.terms && <p className="terms" dir="auto">{paper.terms}</p>}
         <Button startIcon={<Icon of={FileText} />} onClick={() => void printed()}>{t('quote.pdf')}</Button>

@@ -91,7 +91,7 @@ function Sums({ of: { sums, base } }: { of: Totals }) {
   const { t } = useTranslation();
   if (!base || !sums?.length) return null;
   const apart = sums.map(({ amount }) => moneyText(amount, writing)).join(' + ');
-  return <span title={apart}>{moneyText(base.amount, writing, true)} · {t('deals.weighted', { amount: moneyText(base.weighted, writing, true) })}</span>;
+  return <span title={apart}>{moneyText(base.amount, writing, 'compact')} · {t('deals.weighted', { amount: moneyText(base.weighted, writing, 'compact') })}</span>;
 }
 
 function Deal({ deal, stageId, onOpen }: { deal: Row; stageId: string; onOpen: () => void }) {

@@ -6,7 +6,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/api.js';
 import { useBulkMutation, useFewQuery, type Json, type Row } from '../../../api/records.js';
-import { isAmount, moneyText } from '../../../kernel/fields/format.js';
+import { isAmount, moneyText, numberText, percentText, priceText } from '../../../kernel/fields/format.js';
 import { RecordEditor } from '../../../kernel/fields/RecordEditor.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { useNouns } from '../../../kernel/nouns.js';
@@ -15,7 +15,7 @@ import { Icon } from '../../../shell/Icon.js';
 import { Input, Select } from '../../../shell/Field.js';
 import { reason, useSay } from '../../../shell/use-say.js';
 import { Told } from '../../outside/Card.js';
-import { lineFrom, LINES, useReckonQuery, type Line } from './lines.js';
+import { lineFrom, LINES, useReckonQuery, useSalesSettingsQuery, type Line } from './lines.js';
 import { Totals } from './Totals.js';
 
 const Box = styled('section')(({ theme }) => ({
@@ -27,8 +27,19 @@ const Box = styled('section')(({ theme }) => ({
   '& .n': { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   '& td input, & td select': { borderColor: 'transparent', backgroundColor: 'transparent', paddingInline: 6 },
   '& td input:hover, & td select:hover': { borderColor: theme.vars.palette.neutral[7] },
-  '& td.n input': { textAlign: 'end' },
+  '& td.n input': { textAlign: 'end', appearance: 'textfield', '&::-webkit-inner-spin-button': { display: 'none' } },
+  '& td.n:has(input)': { paddingInlineEnd: 0 },
+  '& td:not(.n) > span': { overflowWrap: 'anywhere' },
   '& .scroll': { overflowX: 'auto' },
+  [theme.breakpoints.down('sm')]: {
+    '& thead': { position: 'absolute', inlineSize: 1, blockSize: 1, overflow: 'hidden', clipPath: 'inset(50%)' },
+    '& tbody tr': { display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: '2px 8px', paddingBlock: 8, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[4]}` },
+    '& tbody td, & tbody td.n': { display: 'block', border: 0, padding: 0, textAlign: 'start' },
+    '& tbody td[data-label]::before': { content: 'attr(data-label)', display: 'block', ...theme.typography.caption, color: theme.vars.palette.neutral[11] },
+    '& tbody td:first-of-type': { gridColumn: '1 / -1', fontWeight: theme.typography.fontWeightMedium },
+    '& td.n input': { textAlign: 'start', inlineSize: '100% !important' },
+    '& td input, & td select': { borderColor: theme.vars.palette.neutral[6] },
+  },
   '& .add': { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBlock: 8, '& > div': { inlineSize: 260 } },
 }));
 
@@ -40,6 +51,7 @@ export function Lines({ quote }: { quote: Row }) {
   const dispatch = useAppDispatch();
   const { data: kept } = useFewQuery({ path: LINES, where: { field: 'quotationId', operator: 'eq', value: quote.id }, sort: 'position', limit: 200 });
   const { data: taxes } = useFewQuery({ path: '/api/v1/sales/tax-rates', limit: 100 });
+  const { data: settings } = useSalesSettingsQuery();
   const [draft, setDraft] = useState<readonly Line[] | null>(null);
   const [bulk, { isLoading }] = useBulkMutation();
   const [faults, setFaults] = useState<readonly string[]>([]);
@@ -51,7 +63,7 @@ export function Lines({ quote }: { quote: Row }) {
   const asked = useDeferredValue(JSON.stringify({ currency, taxIncluded: quote['taxIncluded'] ?? false, discountPercent: quote['discountPercent'] ?? 0, discountAmount: isAmount(off) ? off.amount : 0, lines: lines.map(({ quantity, unitPrice, discountPercent, taxRateId }) => ({ quantity, unitPrice, discountPercent, taxRateId })) }));
   const isOpen = ['draft', 'in-approval', 'approved'].includes(String(quote['state'])) && byName.get('quotationLine')?.may.includes('update') === true;
   const settled = useSettled(asked);
-  const { currentData: reckoned, error } = useReckonQuery(JSON.parse(settled) as object, { skip: !kept || !isOpen || lines.length === 0 });
+  const { currentData: reckoned, error } = useReckonQuery(JSON.parse(settled) as object, { skip: !draft });
   const put = (index: number, change: Partial<Line>) => setDraft(lines.map((line, at) => (at === index ? { ...line, ...change } : line)));
   const write = async (request: Parameters<typeof bulk>[0]) => {
     const answer = await bulk(request);
@@ -74,9 +86,9 @@ export function Lines({ quote }: { quote: Row }) {
     });
   };
   const number = (index: number, name: 'quantity' | 'unitPrice' | 'discountPercent', label: string) => (
-    <td className="n"><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" disabled={!isOpen} value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
+    <td className="n" data-label={label}><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
   );
-  const money = (amount: number | undefined) => (amount === undefined ? '' : moneyText({ amount, currency }, writing));
+  const money = (amount: number | undefined) => (amount === undefined ? '' : moneyText({ amount, currency }, writing, 'exact'));
   return (
     <Box aria-label={t('quote.lines')}>
       <header>
@@ -86,30 +98,46 @@ export function Lines({ quote }: { quote: Row }) {
       {(faults.length > 0 || error) && <Told tone="bad">{faults.length ? faults.join(' ') : reason(error, t('shell.unreachable'))}</Told>}
       <div className="scroll">
         <table>
-          <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.price')}</th><th scope="col" className="n">{t('quote.discount')}</th><th scope="col">{t('quote.tax')}</th><th scope="col" className="n">{t('quote.amount')}</th><th aria-label={t('settings.remove')} /></tr></thead>
+          <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.price')}</th><th scope="col" className="n">{t('quote.discount')}</th><th scope="col">{t('quote.tax')}</th><th scope="col" className="n">{t('quote.amount')}</th>{isOpen && <th aria-label={t('settings.remove')} />}</tr></thead>
           <tbody>
-            {lines.map((line, index) => (
+            {isOpen ? lines.map((line, index) => (
               <tr key={line.id ?? `new ${index}`}>
-                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
+                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
                 {number(index, 'quantity', t('quote.quantity'))}
                 {number(index, 'unitPrice', t('quote.price'))}
                 {number(index, 'discountPercent', t('quote.discount'))}
-                <td><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} disabled={!isOpen} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
-                <td className="n">{isOpen ? money(reckoned?.lines[index]) : money(amountOf(kept?.data[index]))}</td>
-                <td>{isOpen && <IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton>}</td>
+                <td data-label={t('quote.tax')}><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
+                <td className="n" data-label={t('quote.amount')}>{money(draft ? reckoned?.lines[index] : amountOf(kept?.data[index]))}</td>
+                <td><IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton></td>
               </tr>
-            ))}
+            )) : kept?.data.map((row, index) => <KeptLine key={row.id} line={saved[index]!} amount={money(amountOf(row))} tax={String(taxes?.data.find(({ id }) => id === row['taxRateId'])?.['name'] ?? '–')} currency={currency} />)}
           </tbody>
         </table>
       </div>
       {isOpen && (
         <div className="add">
-          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: taxes?.data[0]?.id ?? null }])}>{t('quote.addLine')}</Button>
+          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: lines.at(-1)?.taxRateId ?? settings?.taxRateId ?? null }])}>{t('quote.addLine')}</Button>
           {byName.has('product') && !draft && <div><RecordEditor key={lines.length} field={{ name: 'productId', label: t('quote.product'), type: 'reference', widget: 'record', target: 'product' }} value={null} onChange={(productId) => productId && void write({ path: LINES, create: [{ quotationId: quote.id, productId, quantity: 1, position: lines.length }] })} given={{ 'aria-label': t('quote.product') }} /></div>}
         </div>
       )}
-      <Totals quote={quote} reckoned={isOpen ? reckoned : undefined} currency={currency} />
+      <Totals quote={quote} reckoned={draft ? reckoned : undefined} currency={currency} />
     </Box>
+  );
+}
+
+/** As it was issued: nothing to type into. */
+function KeptLine({ line, amount, tax, currency }: { line: Line; amount: string; tax: string; currency: string }) {
+  const { t } = useTranslation();
+  const writing = useWriting();
+  return (
+    <tr>
+      <td dir="auto"><span>{line.text}</span></td>
+      <td className="n" data-label={t('quote.quantity')}>{numberText(line.quantity, writing)}</td>
+      <td className="n" data-label={t('quote.price')}>{priceText(line.unitPrice, currency, writing)}</td>
+      <td className="n" data-label={t('quote.discount')}>{line.discountPercent ? percentText(line.discountPercent, writing) : '–'}</td>
+      <td data-label={t('quote.tax')}>{tax}</td>
+      <td className="n" data-label={t('quote.amount')}>{amount}</td>
+    </tr>
   );
 }
 

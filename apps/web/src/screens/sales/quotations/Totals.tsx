@@ -36,9 +36,9 @@ export function Totals({ quote, reckoned, currency }: { quote: Row; reckoned: Re
   ] as const;
   return (
     <List>
-      {rows.filter(([name, amount]) => amount !== 0 || ['net', 'total'].includes(name)).map(([name, amount]) => [
+      {rows.filter(([name, amount]) => ['net', 'total'].includes(name) || (amount !== 0 && (name !== 'subtotal' || amount !== rows[3][1]))).map(([name, amount]) => [
         <dt key={`${name} name`} className={name === 'total' ? 'sum' : undefined}>{t(`quote.sum.${name}`)}</dt>,
-        <dd key={name} className={name === 'total' ? 'sum' : undefined}>{moneyText({ amount, currency }, writing)}</dd>,
+        <dd key={name} className={name === 'total' ? 'sum' : undefined}>{moneyText({ amount, currency }, writing, 'exact')}</dd>,
       ])}
     </List>
   );

@@ -32,7 +32,8 @@ export function lineFrom(row: Row): Line {
 const quoteApi = api.injectEndpoints({
   endpoints: (build) => ({
     reckon: build.query<Reckoning, object>({ query: (body) => ({ url: '/api/v1/sales/quotations/preview', method: 'POST', body }), keepUnusedDataFor: 5 }),
+    salesSettings: build.query<{ taxRateId: string | null }, void>({ query: () => '/api/v1/sales/settings' }),
   }),
 });
 
-export const { useReckonQuery } = quoteApi;
+export const { useReckonQuery, useSalesSettingsQuery } = quoteApi;

@@ -27,7 +27,7 @@ export type ForecastCategory = keyof typeof FORECAST_CATEGORIES;
 export type Outcome = keyof typeof STAGE_KINDS;
 
 /** A step of one pipeline, and what must be so before a deal may enter it. */
-@Resource({ module: 'sales', label: 'Stage', plural: 'stages', title: 'name', icon: 'milestone', setup: true })
+@Resource({ module: 'sales', label: 'Stage', plural: 'stages', title: 'name', icon: 'milestone', place: 'settings' })
 export class Stage extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', search: 'A', list: 2 }) name!: string;
   @BelongsTo(() => Pipeline, { required: true, onDelete: 'cascade', list: 1 }) pipelineId!: Id;

@@ -9,7 +9,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 const plain = { personal: 'none' } as const;
 
 /** What was spent to win customers, by the source that it was spent on. */
-@Resource({ module: 'sales', label: 'Acquisition cost', plural: 'acquisition-costs', title: 'source', icon: 'megaphone' })
+@Resource({ module: 'sales', label: 'Acquisition cost', plural: 'acquisition-costs', title: 'source', icon: 'megaphone', place: 'settings' })
 export class AcquisitionCost extends TenantRow {
   @Text({ required: true, max: 80, ...plain, search: 'A', list: 1, help: 'The source of leads and deals, such as "webinar" or "google".' }) source!: string;
   @Text({ max: 120, ...plain, list: 2 }) campaign!: string | null;

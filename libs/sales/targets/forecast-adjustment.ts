@@ -13,7 +13,7 @@ import { FORECAST_CATEGORIES } from '../opportunities/public.js';
 import { PERIODS, type PeriodKind } from './fiscal-year.js';
 
 /** What a manager expects of a member instead of what the deals come to, and why. It stands beside the reckoned number and never in its place; the newest one holds. */
-@Resource({ module: 'sales', label: 'Forecast adjustment', plural: 'forecast-adjustments', title: 'note', icon: 'pencil-line' })
+@Resource({ module: 'sales', label: 'Forecast adjustment', plural: 'forecast-adjustments', title: 'note', icon: 'pencil-line', place: 'beside' })
 export class ForecastAdjustment extends TenantRow {
   @Owner(() => Member, { required: true, list: 1, label: 'Member' }) memberId!: Id;
   @Choice(PERIODS, { required: true, default: 'quarter', list: 2 }) period!: PeriodKind;

@@ -19,7 +19,7 @@ export const MEASURES = {
 } as const;
 
 /** What a member, a team or, with neither, the whole organisation is to win in a period. A team's is its own, whatever its members have. */
-@Resource({ module: 'sales', label: 'Target', plural: 'sales-targets', title: 'name', icon: 'target' })
+@Resource({ module: 'sales', label: 'Target', plural: 'sales-targets', title: 'name', icon: 'target', place: 'settings' })
 export class SalesTarget extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Owner(() => Member, { default: undefined, list: 2, label: 'Member', help: 'Of whom; empty for a whole team, or for everybody.' }) memberId!: Id | null;

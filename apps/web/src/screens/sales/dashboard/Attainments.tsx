@@ -25,7 +25,7 @@ export function Attainments({ on }: { on: string }) {
 function Met({ attainment: { target, actual, goal, percent, elapsed } }: { attainment: Attainment }) {
   const { t } = useTranslation();
   const writing = useWriting();
-  const worth = target.measure === 'amount' ? [moneyText(actual.amount, writing, true), goal.amount ? moneyText(goal.amount, writing, true) : '–'] : [numberText(actual.deals, writing), numberText(goal.deals ?? 0, writing)];
+  const worth = target.measure === 'amount' ? [moneyText(actual.amount, writing, 'compact'), goal.amount ? moneyText(goal.amount, writing, 'compact') : '–'] : [numberText(actual.deals, writing), numberText(goal.deals ?? 0, writing)];
   const part = percent === null ? '–' : new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100);
   return (
     <li>

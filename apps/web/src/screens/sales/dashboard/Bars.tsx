@@ -39,7 +39,7 @@ export function Bars({ lines, of, sorted = false, quiet = false }: { lines: read
           <Link to={linkTo(figure) ?? '#'}>
             <span className="name" dir="auto">{label ?? t('dashboard.nobody')}</span>
             <Bar quiet={quiet} style={{ inlineSize: `${(size / largest) * 100}%` }} />
-            <span className="worth">{figure.amount && <b>{moneyText(figure.amount, writing, true)}</b>} {numberText(figure.value ?? 0, writing)}</span>
+            <span className="worth">{figure.amount && <b>{moneyText(figure.amount, writing, 'compact')}</b>} {numberText(figure.value ?? 0, writing)}</span>
           </Link>
         </li>
       ))}

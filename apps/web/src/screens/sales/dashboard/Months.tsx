@@ -31,11 +31,12 @@ export function Months({ lines }: { lines: readonly Line[] }) {
   const name = (month: string, style: 'short' | 'long') => new Intl.DateTimeFormat(writing.locale, { month: style, ...(style === 'long' && { year: 'numeric' }), timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
   const rows = lines.map(({ key, figures }) => ({ month: key!, won: figures['won']!, size: figures['won']!.amount?.amount ?? figures['won']!.value ?? 0 }));
   const currency = rows[0]?.won.amount?.currency;
-  const sizeText = (size: number) => (currency ? moneyText({ amount: Math.round(size), currency }, writing, true) : numberText(size, writing));
+  const sizeText = (size: number) => (currency ? moneyText({ amount: Math.round(size), currency }, writing, 'compact') : numberText(size, writing));
   const ticks = { fill: theme.vars.palette.neutral[11], fontSize: 12 };
   return (
     <>
-      <div style={{ blockSize: 220 }} aria-hidden>
+      {/* Labels are placed by where text ends: the order of the months alone follows the language. */}
+      <div dir="ltr" style={{ blockSize: 220 }} aria-hidden>
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={rows} margin={{ top: 4, bottom: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke={theme.vars.palette.neutral[5]} />

@@ -56,7 +56,7 @@ export function Tile({ name, figure }: { name: (typeof TILES)[number]; figure: {
 
 /** Money where a figure has some, and otherwise the number. */
 export function mainText({ amount, value, unit }: Figure, writing: Writing, days: (days: string) => string): string {
-  if (amount) return moneyText(amount, writing, true);
+  if (amount) return moneyText(amount, writing, 'compact');
   if (value === null) return '–';
   if (unit === 'percent') return new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
   return unit === 'days' ? days(new Intl.NumberFormat(writing.locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)) : numberText(value, writing);

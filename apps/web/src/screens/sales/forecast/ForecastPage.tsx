@@ -59,7 +59,7 @@ export function ForecastPage() {
         <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: day(data!.from, -1) })}><Icon of={Back} /></IconButton>
         <span className="span">{data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}</span>
         <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: day(data!.to, 1) })}><Icon of={On} /></IconButton>
-        {byName.get('forecastSubmission')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
+        {byName.get('opportunity')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
       </header>
       {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}
       {data && <ForecastTable forecast={data} onAdjust={byName.get('forecastAdjustment')?.may.includes('create') ? setAdjusted : undefined} />}

@@ -66,11 +66,11 @@ function MemberRow({ outlook: { memberId, name, reckoned, adjusted, target }, on
           <td key={category}>
             <Worth figure={reckoned[category]!} />
             {onAdjust && memberId && name && category !== 'closed' && <Adjust aria-label={t('forecast.adjustOf', { category: t(`forecast.categories.${category}`), name })} onClick={() => onAdjust({ memberId, name, category })}><Icon of={PencilLine} /></Adjust>}
-            {said && <small className="said" title={said.note}>{t('forecast.instead', { amount: moneyText(said.amount, writing, true) })}</small>}
+            {said && <small className="said" title={said.note}>{t('forecast.instead', { amount: moneyText(said.amount, writing, 'compact') })}</small>}
           </td>
         );
       })}
-      <td>{target?.goal.amount ? <>{moneyText(target.goal.amount, writing, true)}<small>{percent !== null && percent !== undefined && new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100)}</small></> : '–'}</td>
+      <td>{target?.goal.amount ? <>{moneyText(target.goal.amount, writing, 'compact')}<small>{percent !== null && percent !== undefined && new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100)}</small></> : '–'}</td>
     </tr>
   );
 }
@@ -79,5 +79,5 @@ function Worth({ figure }: { figure: Figure }) {
   const writing = useWriting();
   const { t } = useTranslation();
   if (!figure.value) return <span aria-label={numberText(0, writing)}>–</span>;
-  return <Link to={linkTo(figure) ?? '#'}>{figure.amount ? moneyText(figure.amount, writing, true) : ''} <small style={{ display: 'inline' }}>{t('dashboard.deals', { count: figure.value, shown: numberText(figure.value, writing) })}</small></Link>;
+  return <Link to={linkTo(figure) ?? '#'}>{figure.amount ? moneyText(figure.amount, writing, 'compact') : ''} <small style={{ display: 'inline' }}>{t('dashboard.deals', { count: figure.value, shown: numberText(figure.value, writing) })}</small></Link>;
 }

@@ -1,4 +1,3 @@
-import { CompanyTies, type CompanyTie } from '#crm/company/company-ties.js';
 import { Consents } from '#crm/consent/consents.js';
 import { isSendingRule } from '#platform/mail/sending-rule.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
@@ -65,28 +64,42 @@ it('A2 the company tree refuses cycles, also when two moves meet; one person hol
   expect((await manager().post('/api/v1/sales/affiliations', { role: 'Odd', contactId, companyId: a.id, since: '2024-01-01', until: '2023-01-01' })).statusCode).toBe(400);
 });
 
-it('A2 deleting a company with open business asks reassign or cancel; restore returns the same links', async () => {
-  const [going, staying] = [await made('companies', { name: 'Going' }), await made('companies', { name: 'Staying' })];
+it('A2 deleting a company with open deals or unpaid quotes asks reassign or cancel, all or nothing; what is closed goes on naming it; restore returns the same links', async () => {
+  const [going, staying] = [await made('companies', { name: 'Going', ownerId: world.organizations.A.members.manager }), await made('companies', { name: 'Staying' })];
   const [linked, moved] = [await made('contacts', { lastName: 'Linked', companyId: going.id }), await made('contacts', { lastName: 'Moved', companyId: going.id })];
   const address = await made('addresses', { street: 'Gone 1', companyId: going.id });
-  const open = new Map([[going.id, ['deal']]]);
-  const tie: CompanyTie = { noun: 'deal', say: 'open deals', open: async (id) => open.get(id) ?? [], reassign: async (id, to) => void (open.set(to, open.get(id)!), open.delete(id)), cancel: async (id) => void open.delete(id) };
-  const ties = world.get(CompanyTies);
-  const others = ties.all;
-  ties.all = [...others, tie];
-  try {
-    const refused = await manager().delete(`/api/v1/sales/companies/${going.id}`);
-    expect([refused.statusCode, refused.json<{ errors: object[] }>().errors]).toEqual([409, [{ at: 'deal', rule: 'open', say: '1 open deals.' }]]);
-    expect((await manager().post(`/api/v1/sales/companies/${going.id}/dissolve`, {})).statusCode).toBe(400);
-    expect((await manager().post(`/api/v1/sales/companies/${going.id}/dissolve`, { reassignTo: staying.id })).statusCode).toBe(204);
-    expect([...open.keys()]).toEqual([staying.id]);
-  } finally {
-    ties.all = others;
-  }
-  expect([(await get(`contacts/${linked.id}`)).companyId, (await manager().get(`/api/v1/sales/addresses/${address.id}`)).statusCode]).toEqual([null, 404]);
-  await manager().patch(`/api/v1/sales/contacts/${moved.id}`, { companyId: staying.id });
-  expect((await manager().post(`/api/v1/sales/companies/${going.id}/restore`)).statusCode).toBe(200);
+  const at = (path: string) => `/api/v1/sales/${path}`;
+  const [wonStage] = await list('stages?filter[kind]=won');
+  const documents = async (plural: string, one: string) => {
+    const sheet = await made(plural, { name: 'Pump', companyId: going.id });
+    await made(`${one}-lines`, { [`${one}Id`]: sheet.id, text: 'Pump', quantity: 1, unitPrice: 10 });
+    return sheet.id;
+  };
+  const [won, deal] = [await made('opportunities', { name: 'Won', companyId: going.id, stageId: wonStage!.id }), await made('opportunities', { name: 'Open', companyId: going.id })];
+  const [quote, order, invoice, draft] = [await documents('quotations', 'quotation'), await documents('orders', 'order'), await documents('invoices', 'invoice'), await documents('invoices', 'invoice')];
+  for (const issue of [`quotations/${quote}/issue`, `invoices/${invoice}/issue`]) expect((await manager().post(at(issue))).statusCode).toBe(200);
+  const open = [`opportunities/${deal.id}`, `quotations/${quote}`, `orders/${order}`, `invoices/${invoice}`, `invoices/${draft}`];
+  const companies = async (paths: string[]) => Promise.all(paths.map(async (path) => (await get(path)).companyId));
+
+  const refused = await manager().delete(at(`companies/${going.id}`));
+  expect([refused.statusCode, refused.json<{ errors: { at: string }[] }>().errors.sort((a, b) => (a.at < b.at ? -1 : 1))]).toEqual([409, [{ at: 'invoice', rule: 'open', say: '2 unpaid invoices.' }, { at: 'opportunity', rule: 'open', say: '1 open deal.' }, { at: 'quotation', rule: 'open', say: '1 open quote.' }, { at: 'salesOrder', rule: 'open', say: '1 open order.' }]]);
+  const dissolve = (id: string, how: object, caller = manager()) => caller.post(at(`companies/${id}/dissolve`), how);
+  expect((await dissolve(going.id, {})).statusCode).toBe(400);
+  // The deal is the owner's, and no manager's to give away.
+  expect((await dissolve(going.id, { reassignTo: staying.id }, world.as('A', 'manager'))).json()).toMatchObject({ status: 403, detail: expect.stringContaining('open deals') });
+  expect(await companies(open)).toEqual(open.map(() => going.id));
+  expect((await manager().patch(at(`invoices/${invoice}`), { companyId: staying.id })).statusCode).toBe(400);
+  expect((await dissolve(going.id, { reassignTo: staying.id })).statusCode).toBe(204);
+  expect([await companies(open), await companies([`opportunities/${won.id}`])]).toEqual([open.map(() => staying.id), [going.id]]);
+
+  expect([(await get(`contacts/${linked.id}`)).companyId, (await manager().get(at(`addresses/${address.id}`))).statusCode]).toEqual([null, 404]);
+  await manager().patch(at(`contacts/${moved.id}`), { companyId: staying.id });
+  expect((await manager().post(at(`companies/${going.id}/restore`))).statusCode).toBe(200);
   expect([(await get(`contacts/${linked.id}`)).companyId, (await get(`contacts/${moved.id}`)).companyId, (await get(`addresses/${address.id}`)).street]).toEqual([going.id, staying.id, 'Gone 1']);
+
+  expect((await dissolve(staying.id, { cancel: true, reason: 'Bankrupt.' })).statusCode).toBe(204);
+  const called = await Promise.all(open.map(async (path) => (await manager().get(at(path))).json<object>()));
+  expect(called).toMatchObject([{ outcome: 'lost', lostNote: 'Bankrupt.' }, { state: 'void', reason: 'Bankrupt.', companyId: staying.id }, { state: 'cancelled' }, { state: 'void', reason: 'Bankrupt.' }, { status: 404 }]);
 });
 
 it('A2 opt-out blocks every send path: it is asked at the one door that all mail leaves through', async () => {

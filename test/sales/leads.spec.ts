@@ -67,6 +67,8 @@ describe('A3 leads', () => {
     expect(flood.filter(({ statusCode }) => statusCode === 429).length).toBeGreaterThanOrEqual(2);
     expect((await list('leads')).length).toBe(before);
     expect((await rep.post(`${SALES}/leads`, { lastName: 'Twice', externalId: 'web-1' })).statusCode).toBe(409);
+    const { contactId } = (await owner.post(`${at(captured!)}/convert`, {})).json<Row>();
+    expect(await list('consents', `filter[subject]=contact&filter[recordId]=${contactId as string}`)).toMatchObject([{ channel: 'mail', purpose: 'marketing', answer: 'given', at: captured!.consentAt, source: 'Newsletter', textVersion: captured!.consentVersion, wording: 'You may write to me, and call me.', address: 'ida@harbour.example' }]);
   });
 
   it('go through the statuses of the organisation, New to In progress to Qualified or Unqualified to Closed', async () => {
@@ -153,18 +155,25 @@ describe('A3 leads', () => {
 });
 
 describe('A3 conversion', () => {
-  it('A3 is one transaction: a fault after the company was made leaves nothing behind; of two at once one wins, the other gets 409 with links', async () => {
-    const sabotage = { armed: false };
+  it('A3 is one transaction: a fault after the company was made, or after all was carried over, leaves nothing behind; of two at once one wins, the other gets 409 with links', async () => {
+    const sabotage = { armed: '' };
     const { bound } = world.get(Hooks) as unknown as { bound: Map<string, ((changes: Change[]) => void)[]> };
-    bound.get('after Opportunity')!.push((changes) => {
-      if (sabotage.armed && changes.some(({ kind }) => kind === 'create')) throw new Error('Sabotage.');
-    });
+    for (const noun of ['Opportunity', 'Lead'])
+      bound.get(`after ${noun}`)!.push((changes) => {
+        if (sabotage.armed === noun && changes.length > 0) throw new Error('Sabotage.');
+      });
     const one = await lead({ firstName: 'Nils', lastName: 'Berg', email: 'nils@fjord.example', companyName: 'Fjord', domain: 'fjord.example', source: 'fair', campaign: 'x', estimatedValue: { amount: 9_000_00, currency: 'EUR' }, ownerId: world.organizations.A.members.rep });
     const traces = async () => [(await list('companies', 'filter[name]=Fjord')).length, (await list('contacts', 'filter[email]=nils@fjord.example')).length, (await list('opportunities', 'filter[name]=Fjord')).length];
-    sabotage.armed = true;
-    expect((await rep.post(`${at(one)}/convert`, {})).statusCode).toBe(500);
-    sabotage.armed = false;
-    expect([await traces(), (await rep.get(at(one))).json()]).toMatchObject([[0, 0, 0], { convertedAt: null, phase: 'new' }]);
+    const about = { subject: 'lead', recordId: one.id };
+    await made(rep, 'activities', { title: 'Call Nils', kind: 'task', ...about });
+    await made(rep, 'notes', { body: '<p>Likes boats.</p>', ...about });
+    await made(rep, 'consents', { channel: 'phone', purpose: 'sales', answer: 'withdrawn', ...about });
+    const hanging = async (subject: string, recordId: unknown) => Promise.all(['activities', 'notes', 'consents'].map(async (plural) => (await list(plural, `filter[subject]=${subject}&filter[recordId]=${recordId as string}`, rep)).length));
+    for (sabotage.armed of ['Opportunity', 'Lead']) {
+      expect((await rep.post(`${at(one)}/convert`, {})).statusCode).toBe(500);
+      expect([await traces(), await hanging('lead', one.id), (await rep.get(at(one))).json()]).toMatchObject([[0, 0, 0], [1, 1, 1], { convertedAt: null, phase: 'new' }]);
+    }
+    sabotage.armed = '';
 
     const both = await Promise.all([rep.post(`${at(one)}/convert`, {}), rep.post(`${at(one)}/convert`, {})]);
     const [won, lost] = both.toSorted((a, b) => a.statusCode - b.statusCode);
@@ -174,6 +183,7 @@ describe('A3 conversion', () => {
     expect(lost!.json<{ errors: { say: string }[] }>().errors.map(({ say }) => say)).toEqual([`${SALES}/companies/${companyId as string}`, `${SALES}/contacts/${contactId as string}`, `${SALES}/opportunities/${opportunityId as string}`]);
     expect((await rep.get(`${SALES}/opportunities/${opportunityId as string}`)).json()).toMatchObject({ leadId: one.id, companyId, contactId, amount: { amount: 9_000_00, currency: 'EUR' }, source: 'fair', campaign: 'x', outcome: 'open' });
     expect(won!.json()).toMatchObject({ phase: 'closed', convertedAt: expect.any(String) });
+    expect([await hanging('lead', one.id), await hanging('contact', contactId)]).toEqual([[0, 0, 0], [1, 1, 1]]);
     // It stays, for reading.
     expect((await rep.patch(at(one), { lastName: 'Other' })).statusCode).toBe(409);
     expect(await witness.facts(one.id)).toContain('lead.converted');

@@ -182,7 +182,39 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     expect((await world.as('A', 'manager').get(`/api/v1/sales/quotations/${id}`)).json()).toMatchObject({ state: 'accepted' });
   });
 
-  const places = ['/', '/sales/contacts?as=board', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];
+  it('works through the lead inbox by keyboard alone, links who is known, and shows what a lead became that somebody else converted', async () => {
+    const others = world.as('A', 'manager');
+    const post = async (path: string, body: object) => ((await others.post(`/api/v1/sales/${path}`, body)).json() as { id: string }).id;
+    const anna = await post('contacts', { firstName: 'Anna', lastName: 'Berg', email: 'anna@umbra.example' });
+    const [known, other] = [await post('leads', { lastName: 'Known', companyName: 'Umbra', email: 'anna@umbra.example' }), await post('leads', { lastName: 'Other', companyName: 'Umbra' })];
+    await page.goto(`${origin}/sales/leads?as=inbox&sort=lastName&where=${encodeURIComponent(JSON.stringify({ any: false, filters: [{ field: 'companyName', operator: 'eq', value: 'Umbra' }] }))}`);
+    await page.getByRole('listbox', { name: 'Lead inbox' }).focus();
+    await page.getByRole('region', { name: 'Known' }).getByText('Anna Berg').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('region', { name: 'Other' }).getByRole('button', { name: 'Convert' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('k');
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Convert Known' });
+    await dialog.getByRole('radio', { name: /Link to Anna Berg/, checked: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/sales\/opportunities\/[0-9a-f-]{36}$/);
+    const converted = (await others.get(`/api/v1/sales/leads/${known}`)).json() as { contactId: string; opportunityId: string };
+    expect([converted.contactId, page.url().split('/').at(-1)]).toEqual([anna, converted.opportunityId]);
+
+    await page.goBack();
+    await page.getByRole('option', { name: /Other/ }).click();
+    await page.getByRole('region', { name: 'Other' }).getByRole('button', { name: 'Convert' }).click();
+    await page.getByRole('dialog', { name: 'Convert Other' }).getByRole('checkbox', { name: 'Make a deal' }).uncheck();
+    await others.post(`/api/v1/sales/leads/${other}/convert`, {});
+    await page.getByRole('button', { name: 'Convert without a deal' }).click();
+    await page.getByRole('dialog', { name: 'It is converted already' }).getByRole('link', { name: /Umbra.*Opportunity/ }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  const places = ['/', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];
   it.each([['on a phone, dark', { ...phone, colorScheme: 'dark' }, '390'], ['in Arabic, from right to left', { locale: 'ar-EG' }, '1440']] as const)('has no barrier %s, and does not scroll sideways', async (_how, options, width) => {
     const other = await open('/sign-in', options as BrowserContextOptions);
     await signIn(other);

@@ -17,7 +17,7 @@ import { factsOf } from '#platform/audit/told-facts.js';
 import { leftOutOfLedger } from './facts.js';
 import { permissionRows, type RoleRights } from './permissions.js';
 
-const ON_DELETE = { restrict: 'keeps it from being deleted', detach: 'loses the link when it is deleted', cascade: 'is deleted with it' } as const;
+const ON_DELETE = { restrict: 'keeps it from being deleted', detach: 'loses the link when it is deleted', cascade: 'is deleted with it', keep: 'goes on naming it when it is deleted' } as const;
 
 /** All nouns, one per line. */
 export function nounsText(registry: Registry): string {

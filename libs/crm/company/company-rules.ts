@@ -33,10 +33,10 @@ export class CompanyRules {
       const found = await Promise.all(this.ties.all.map(async (tie) => ({ tie, ids: await tie.open(before!.id as string) })));
       const open = found.filter(({ ids }) => ids.length > 0);
       if (open.length === 0) continue;
-      const list = new Intl.ListFormat('en').format(open.map(({ tie, ids }) => `${ids.length} ${tie.say}`));
+      const counted = ({ tie, ids }: (typeof open)[number]) => `${ids.length} ${tie.say[ids.length === 1 ? 0 : 1]}`;
       throw new Conflict(
-        `There are ${list}. Say what is to become of them: POST /api/v1/sales/companies/${before!.id as string}/dissolve with { "reassignTo": "<id of a company>" }, or { "cancel": true }.`,
-        open.map(({ tie, ids }) => ({ at: tie.noun, rule: 'open', say: `${ids.length} ${tie.say}.` })),
+        `It still has ${new Intl.ListFormat('en').format(open.map(counted))}. Say what is to become of them: POST /api/v1/sales/companies/${before!.id as string}/dissolve with { "reassignTo": "<id of a company>" }, or { "cancel": true }.`,
+        open.map((each) => ({ at: each.tie.noun, rule: 'open', say: `${counted(each)}.` })),
       );
     }
   }

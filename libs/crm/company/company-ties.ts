@@ -5,14 +5,14 @@ import { DiscoveryService } from '@nestjs/core';
 export interface CompanyTie {
   /** The noun, such as `opportunity`: the key under which a client says what is to become of it. */
   readonly noun: string;
-  /** What there is, for a sentence: "open opportunities". */
-  readonly say: string;
+  /** What there is, for a sentence: "open deal", "open deals". */
+  readonly say: readonly [one: string, many: string];
   /** All that is open, whether the actor may read it or not. */
   open(companyId: string): Promise<readonly string[]>;
   /** Gives all of it to another company; under the rights of the actor, and refused as a whole where these do not suffice. */
   reassign(companyId: string, toCompanyId: string): Promise<void>;
-  /** Calls all of it off, such as losing a deal. */
-  cancel(companyId: string): Promise<void>;
+  /** Calls all of it off, such as losing a deal, and keeps the reason with it; under the same rights. */
+  cancel(companyId: string, reason: string): Promise<void>;
 }
 
 const TIES = Symbol('ties to companies');

@@ -31,7 +31,7 @@ export class RestoreLinks {
     for (const { kind, after } of changes) {
       if (kind !== 'restore') continue;
       for (const { resource, field } of this.registry.referrers(noun)) {
-        if (field.options.onDelete === 'restrict') continue;
+        if (field.options.onDelete === 'restrict' || field.options.onDelete === 'keep') continue;
         const again = field.options.onDelete === 'detach' ? linkAgain : bringBack;
         await this.tenancy.write(again(currentOrganizationId(), noun.name, after!.id as string, resource, field, currentScope().clock.now()));
       }

@@ -9,8 +9,8 @@ export type ResourceClass = abstract new () => object;
 export interface ReferenceOptions {
   /** A function, since two nouns may name each other. */
   to: () => ResourceClass;
-  /** What becomes of this record when the other is deleted: it keeps it from being deleted, loses the link, or goes with it. */
-  onDelete: 'restrict' | 'detach' | 'cascade';
+  /** What becomes of this record when the other is deleted: it keeps it from being deleted, loses the link, goes with it, or is history and goes on naming it. */
+  onDelete: 'restrict' | 'detach' | 'cascade' | 'keep';
   /** This record is a part of the other: read with it, and changed by whoever may change that. */
   partOf?: true;
 }

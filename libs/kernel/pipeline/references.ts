@@ -31,7 +31,7 @@ export function missingReferences(found: { [field: string]: boolean } | undefine
 }
 
 /**
- * What points at records that are about to be deleted: keeps them, lets go, or goes with them, as each reference declares;
+ * What points at records that are about to be deleted: keeps them, lets go, goes with them, or goes on naming them, as each reference declares;
  * those that would keep them are left as they are when the records stay behind, emptied (`emptied`). `remove` deletes through the door again, so that the next level is treated the same way.
  */
 export async function releaseReferrers(ids: readonly string[], resource: ResourceModel, registry: Registry, transaction: Transaction, remove: (resource: ResourceModel, ids: string[]) => Promise<void>, emptied = false): Promise<void> {
@@ -45,7 +45,7 @@ export async function releaseReferrers(ids: readonly string[], resource: Resourc
       await transaction.query(named(`${other.name}.detach`, `UPDATE ${table} SET ${column} = NULL, version = version + 1 WHERE ${live}`, values));
       continue;
     }
-    if (field.options.onDelete === 'restrict' && emptied) continue;
+    if (field.options.onDelete === 'keep' || (field.options.onDelete === 'restrict' && emptied)) continue;
     const found = await transaction.query<{ id: string }>(named(`${other.name}.referring`, `SELECT id FROM ${table} WHERE ${live} LIMIT 1000`, values));
     if (!found.length) continue;
     if (field.options.onDelete === 'restrict') throw new Conflict(`${found.length === 1000 ? 'At least 1000' : found.length} ${other.plural} still refer to it as their ${field.label.toLowerCase()}. Change or delete those first.`, [{ at: 'id', rule: 'referenced', say: `Is the ${field.label.toLowerCase()} of ${other.plural}.` }]);

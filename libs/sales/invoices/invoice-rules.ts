@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { After, Before, type Change } from '#kernel/pipeline/hooks.js';
 import { ORDER, SalesOrder, SalesOrderLine } from '../orders/sales-order.js';
 import { contentChanged } from '../sheet/changes.js';
+import { handedOver } from '../sheet/handing-over.js';
 import { Sheets, type SheetKind } from '../sheet/sheets.js';
 import { Settings } from '../settings/settings.js';
 import { INVOICE, Invoice, InvoiceLine } from './invoice.js';
@@ -23,7 +24,7 @@ export class InvoiceRules {
         if (!after!.number) set('number', await this.settings.number('order', today));
         if (!after!.orderedOn) set('orderedOn', today);
       }
-      await this.keep(ORDER, change, new Set());
+      await this.keep(ORDER, change);
     }
   }
 
@@ -47,7 +48,7 @@ export class InvoiceRules {
     for (const change of changes) {
       const { kind, before, complain } = change;
       if (kind === 'delete' && before!.number) complain('id', 'issued', 'It has been issued, and what was issued is kept: void it instead.');
-      await this.keep(INVOICE, change, new Set());
+      await this.keep(INVOICE, change);
     }
   }
 
@@ -66,10 +67,10 @@ export class InvoiceRules {
     await this.sheets.refresh(INVOICE, changes);
   }
 
-  private async keep(kind: SheetKind, change: Change, free: ReadonlySet<string>): Promise<void> {
+  private async keep(kind: SheetKind, change: Change): Promise<void> {
     const { before, after, complain } = change;
     if (!after) return;
-    if (before && !kind.open.includes(before.state as string)) for (const field of contentChanged(change, free)) complain(field, 'closed', kind.closed);
+    if (before && !kind.open.includes(before.state as string)) for (const field of contentChanged(change, handedOver())) complain(field, 'closed', kind.closed);
     else await this.sheets.prepare(kind, change);
   }
 }

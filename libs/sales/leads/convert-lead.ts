@@ -7,11 +7,14 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import { Action } from '#kernel/resource/verb.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { CarryOver } from '#crm/carry-over/carry-over.js';
 import { Company } from '#crm/company/company.js';
+import { Consent } from '#crm/consent/consent.js';
 import { Contact } from '#crm/contact/contact.js';
 import { Opportunity } from '../opportunities/opportunity.js';
 import { setting } from '../opportunities/setting.js';
 import { businessDomain } from './business-domain.js';
+import { formOf, type AgreedForm } from './form.query.js';
 import { Lead } from './lead.js';
 import { linksOf } from './lead-rules.js';
 import { liveStatuses, type StatusRow } from './lead.query.js';
@@ -37,13 +40,14 @@ export class ConvertLeadInput {
   @IsOptional() @IsBoolean() withoutOpportunity?: boolean;
 }
 
-/** Makes of a lead a company, a contact and a deal, or links it to those that are there, which stay as they are: all of it or nothing. */
+/** Makes of a lead a company, a contact and a deal, or links it to those that are there, which stay as they are; whatever hangs on the lead goes to the contact. All of it or nothing. */
 @Action(Lead, 'convert', { input: ConvertLeadInput, say: 'Convert' })
 export class ConvertLead {
   constructor(
     private readonly matches: Matches,
     private readonly nouns: Nouns,
     private readonly tenancy: Tenancy,
+    private readonly carryOver: CarryOver,
   ) {}
 
   async run(lead: Lead, input: ConvertLeadInput, { rows, tell }: Act): Promise<void> {
@@ -57,6 +61,8 @@ export class ConvertLead {
       firstName: lead.firstName, lastName: lead.lastName, email: lead.email, phone: lead.phone, jobTitle: lead.jobTitle, companyId, ownerId: lead.ownerId, tags: lead.tags, ...(await this.ownFields(lead, Contact)),
     })).id;
     const opportunityId = input.withoutOpportunity ? null : await this.makeDeal(lead, input.opportunity ?? {}, companyId, personId, rows);
+    await this.carryOver.carry({ subject: 'lead', recordId: lead.id }, { subject: 'contact', recordId: personId });
+    await this.keepConsent(lead, personId, rows);
     const [closed] = (await this.tenancy.read<StatusRow>(liveStatuses(currentOrganizationId()))).filter(({ phase }) => phase === 'closed');
     const became = { companyId, contactId: personId, opportunityId };
     await settingOfLead({ ...became, convertedAt: currentScope().clock.now().toISOString(), ...(closed && { statusId: closed.id }) }, () => rows.update(Lead, lead.id, {}));
@@ -76,6 +82,16 @@ export class ConvertLead {
       ...given, name: name ?? lead.companyName ?? lead.fullName, amount: (amount ?? lead.estimatedValue) as Json, companyId, contactId, ownerId, source, medium, campaign, firstTouch, lastTouch, description: lead.message, ...(await this.ownFields(lead, Opportunity)),
     };
     return (await setting({ fields: { leadId: lead.id } }, () => rows.create(Opportunity, values))).id;
+  }
+
+  /** What they agreed to in the form counts for whom they have become, from the moment when they did. */
+  private async keepConsent({ formId, consentAt, consentVersion, email }: Lead, contactId: string, rows: Act['rows']): Promise<void> {
+    if (!consentAt) return;
+    const [form] = formId ? await this.tenancy.read<AgreedForm>(formOf(currentOrganizationId(), formId)) : [];
+    const isWorded = form && consentVersion?.endsWith(` ${form.consentVersion}`);
+    await rows.create(Consent, {
+      channel: email ? 'mail' : 'phone', purpose: 'marketing', answer: 'given', at: consentAt, source: form?.name ?? 'Form', textVersion: consentVersion, wording: isWorded ? form.consentText : null, address: email, subject: 'contact', recordId: contactId,
+    });
   }
 
   /** The organisation's own fields go on to fields of the same key and type. */

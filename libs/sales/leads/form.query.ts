@@ -20,3 +20,10 @@ export function openForm(organizationId: string, publicKey: string): Statement {
     values: [organizationId, publicKey],
   };
 }
+
+export type AgreedForm = Pick<OpenForm, 'name' | 'consentText' | 'consentVersion'>;
+
+/** Also one that was closed or deleted since. */
+export function formOf(organizationId: string, id: string): Statement {
+  return { name: 'form.agreed', text: `SELECT name, consent_text AS "consentText", consent_version::integer AS "consentVersion" FROM lead_form WHERE organization_id = $1 AND id = $2`, values: [organizationId, id] };
+}

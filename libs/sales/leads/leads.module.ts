@@ -1,3 +1,4 @@
+import { CrmModule } from '#crm/crm.module.js';
 import { AssignmentModule } from '#platform/assignment/assignment.module.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { AssignmentRule } from './assignment-rule.js';
@@ -22,7 +23,7 @@ import { Scores } from './scores.js';
 /** Who may become a customer: how they come in, how promising they are, whose they are, and what they become. */
 @FeatureModule({
   product: 'sales',
-  imports: [AssignmentModule],
+  imports: [CrmModule, AssignmentModule],
   resources: [LeadStatus, LeadForm, Lead, ScoreRule, AssignmentRule],
   actions: [ConvertLead],
   controllers: [LeadsController, FormsController],

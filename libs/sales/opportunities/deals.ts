@@ -32,12 +32,12 @@ export class Deals {
   }
 
   /** To a lost stage, with a reason where the stage asks for one. */
-  async lose(opportunityId: string, { lostReasonId, note, at }: { lostReasonId?: string; note?: string; at?: Date } = {}): Promise<void> {
+  async lose(opportunityId: string, { lostReasonId, note, at, isReasonEnough }: { lostReasonId?: string; note?: string; at?: Date; isReasonEnough?: boolean } = {}): Promise<void> {
     const noun = this.registry.of(Opportunity);
     const deal = JSON.parse((await this.read.get(noun, opportunityId)).json) as Opportunity;
     const lost = (await this.stages()).find(({ pipelineId, kind }) => pipelineId === deal.pipelineId && kind === 'lost');
     if (!lost) throw new Conflict('The pipeline of this deal has no stage for lost deals. Make one.');
-    await setting({ at }, () => this.write.update(noun, opportunityId, { stageId: lost.id, ...(lostReasonId && { lostReasonId }), ...(note && { lostNote: note }) }));
+    await setting({ at, isReasonEnough }, () => this.write.update(noun, opportunityId, { stageId: lost.id, ...(lostReasonId && { lostReasonId }), ...(note && { lostNote: note }) }));
   }
 
   /** In the order of the pipelines and of their stages; the first is where a deal begins of which nobody says where. */

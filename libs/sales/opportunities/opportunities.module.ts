@@ -16,6 +16,7 @@ import { Opportunity } from './opportunity.js';
 import { OpportunityCompetitor } from './opportunity-competitor.js';
 import { OpportunityContact } from './opportunity-contact.js';
 import { OpportunityRules } from './opportunity-rules.js';
+import { OpportunityTie } from './opportunity-tie.js';
 import { OpportunitySplit } from './opportunity-split.js';
 import { Pipeline } from './pipeline.js';
 import { PipelinesController } from './pipelines.controller.js';
@@ -30,7 +31,7 @@ import { StageRules } from './stage-rules.js';
   imports: [CurrencyModule],
   resources: [Pipeline, Stage, LostReason, Competitor, Opportunity, OpportunityContact, OpportunityCompetitor, OpportunitySplit],
   actions: [MoveOpportunity, SplitOpportunity, AskApproval, GiveApproval, DeclineApproval, CorrectStage, ReplaceStage],
-  providers: [OpportunityRules, Closing, DealFacts, LinkRules, StageRules, Deals, Board],
+  providers: [OpportunityRules, Closing, DealFacts, LinkRules, StageRules, Deals, Board, OpportunityTie],
   controllers: [PipelinesController, OpportunitiesController],
   exports: [Deals],
   firstSteps: [{ key: 'first-deal', say: 'Enter a deal that you hope to win', noun: Opportunity }],

@@ -69,7 +69,8 @@ export class OpportunityRules {
   private async expectAllowed({ before, after, complain }: Change, stage: StageRow): Promise<void> {
     if (currentScope().actor.kind === 'system') return;
     const resource = (await this.nouns.here()).of(Opportunity);
-    for (const { at, rule, say } of entryFaults(stage, after!, (field) => resource.fields.get(field)?.label ?? field)) complain(at, rule, say);
+    const faults = entryFaults(stage, after!, (field) => resource.fields.get(field)?.label ?? field);
+    for (const { at, rule, say } of faults) if (at !== 'lostReasonId' || !currentSetting().isReasonEnough) complain(at, rule, say);
     if (!stage.needsApproval || before?.approvedStageId === stage.id) return;
     const own = (await this.gate.ability()).of(resource);
     if (own.mayWith('approve', after!)) return;

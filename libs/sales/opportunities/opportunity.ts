@@ -32,7 +32,7 @@ const TOUCH = { depth: 3, size: 4_000, personal: 'none' } as const;
 @Resource({ module: 'sales', label: 'Opportunity', plural: 'opportunities', title: 'name', icon: 'handshake', rights: ['approve'] })
 export class Opportunity extends TenantRow {
   @Text({ required: true, max: 160, ...plain, search: 'A', list: 1 }) name!: string;
-  @BelongsTo(() => Company, { onDelete: 'restrict', list: 2 }) companyId!: Id | null;
+  @BelongsTo(() => Company, { onDelete: 'keep', list: 2 }) companyId!: Id | null;
   @BelongsTo(() => Contact, { onDelete: 'detach' }) contactId!: Id | null;
   @BelongsTo(() => Pipeline, { onDelete: 'restrict', help: 'The first pipeline, where it is left out.' }) pipelineId!: Id | null;
   @BelongsTo(() => Stage, { onDelete: 'restrict', list: 3, help: 'The first stage of the pipeline, where it is left out.' }) stageId!: Id | null;

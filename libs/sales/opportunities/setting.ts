@@ -5,6 +5,8 @@ import type { Json } from '#kernel/field/field.js';
 export interface Setting {
   readonly fields?: { readonly [field: string]: Json };
   readonly at?: Date;
+  /** The note says why the deal is lost, so that nobody need choose a reason. */
+  readonly isReasonEnough?: boolean;
 }
 
 const storage = new AsyncLocalStorage<Setting>();

@@ -49,6 +49,10 @@ export function ownersOf(organizationId: string, opportunityIds: readonly string
   return { name: 'opportunity.owners', text: `SELECT id, owner_id AS "ownerId" FROM opportunity WHERE organization_id = $1 AND id = ANY ($2)`, values: [organizationId, opportunityIds] };
 }
 
+export function openDealsOf(organizationId: string, companyId: string): Statement {
+  return { name: 'opportunity.openOf', text: `SELECT id FROM opportunity WHERE organization_id = $1 AND company_id = $2 AND outcome = 'open' AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`, values: [organizationId, companyId] };
+}
+
 /** Live ones, the lowest places first, so that they keep their order when each is put on top. */
 export function dealsIn(organizationId: string, stageId: string, most: number): Statement {
   return { name: 'stage.deals', text: `SELECT id FROM opportunity WHERE organization_id = $1 AND stage_id = $2 AND deleted_at IS NULL ORDER BY rank DESC, id DESC LIMIT $3`, values: [organizationId, stageId, most] };

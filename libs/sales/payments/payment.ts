@@ -30,7 +30,7 @@ const byProduct = { readOnly: true, personal: 'none' } as const;
 @Resource({ module: 'sales', label: 'Payment', plural: 'payments', title: 'reference', icon: 'banknote' })
 export class Payment extends TenantRow {
   @Text({ max: 140, ...plain, search: 'A', list: 1, help: 'What stands on the bank statement.' }) reference!: string | null;
-  @BelongsTo(() => Company, { list: 2 }) companyId!: Id | null;
+  @BelongsTo(() => Company, { onDelete: 'keep', list: 2 }) companyId!: Id | null;
   @Amount({ required: true, min: 1, list: 3 }) amount!: Money;
   @CalendarDate({ required: true, list: 4, label: 'Received on' }) receivedOn!: Day;
   @Choice(PAYMENT_METHODS, { required: true, default: 'transfer', list: 5 }) method!: keyof typeof PAYMENT_METHODS;

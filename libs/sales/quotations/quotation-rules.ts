@@ -7,6 +7,7 @@ import { Price } from '#crm/product/price.js';
 import { Product } from '#crm/product/product.js';
 import { Settings } from '../settings/settings.js';
 import { contentChanged } from '../sheet/changes.js';
+import { handedOver } from '../sheet/handing-over.js';
 import { Sheets } from '../sheet/sheets.js';
 import { reopen, usesOfPrice, usesOfProduct } from './quotation.query.js';
 import { QUOTATION, Quotation } from './quotation.js';
@@ -32,10 +33,11 @@ export class QuotationRules {
         set('edition', 1);
         if (!after!.validUntil) set('validUntil', await this.settings.day(await this.settings.organization(), (await this.settings.current()).validDays));
       }
+      if (before && !QUOTATION.open.includes(before.state as string)) {
+        for (const field of contentChanged(change, handedOver())) complain(field, 'closed', QUOTATION.closed);
+        continue;
+      }
       const changed = contentChanged(change);
-      const closed = before !== null && !QUOTATION.open.includes(before.state as string);
-      if (closed) for (const field of changed) complain(field, 'closed', QUOTATION.closed);
-      if (closed) continue;
       // Who approved it approved what it said then.
       if (changed.length > 0 && (before!.state === 'approved' || before!.state === 'in-approval')) for (const [field, value] of [['state', 'draft'], ['askedById', null], ['approvedById', null]] as const) set(field, value);
       await this.sheets.prepare(QUOTATION, change);

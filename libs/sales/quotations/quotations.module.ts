@@ -1,10 +1,12 @@
 import { ProductModule } from '#crm/product/product.module.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { InvoiceRules } from '../invoices/invoice-rules.js';
+import { InvoiceTie } from '../invoices/invoice-tie.js';
 import { Invoice, InvoiceLine } from '../invoices/invoice.js';
 import { InvoicesController } from '../invoices/invoices.controller.js';
 import { Billing, CancelOrder, CompleteOrder, ConvertQuotation, InvoiceOrder, IssueInvoice, VoidInvoice } from '../invoices/make-invoice.js';
 import { OpportunitiesModule } from '../opportunities/public.js';
+import { OrderTie } from '../orders/order-tie.js';
 import { SalesOrder, SalesOrderLine } from '../orders/sales-order.js';
 import { Paper } from '../paper/paper.js';
 import { SalesSettings } from '../settings/sales-settings.js';
@@ -23,6 +25,7 @@ import { OpportunityLineRules } from './opportunity-line-rules.js';
 import './quotation-facts.js';
 import { QuotationLine } from './quotation-line.js';
 import { QuotationRules } from './quotation-rules.js';
+import { QuotationTie } from './quotation-tie.js';
 import { Quotation } from './quotation.js';
 import { QuotationsController } from './quotations.controller.js';
 import { RecordAnswer } from './record-answer.js';
@@ -36,7 +39,7 @@ import { QuotationAttachment, SendQuotation } from './send-quotation.js';
   resources: [SalesSettings, Quotation, QuotationLine, SalesOrder, SalesOrderLine, Invoice, InvoiceLine, OpportunityLine],
   actions: [IssueQuotation, SendQuotation, ApproveQuotation, RequestApproval, RefuseApproval, ReviseQuotation, VoidQuotation, ApplyPriceBook, RecordAnswer, ConvertQuotation, InvoiceOrder, CompleteOrder, CancelOrder, IssueInvoice, VoidInvoice],
   controllers: [SettingsController, QuotationsController, PublicQuotationsController, InvoicesController],
-  providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, OpportunityLineRules, QuotationAttachment, PrintQuotation, ExpireQuotation],
+  providers: [Settings, Sheets, Paper, Documents, Moves, Acceptance, Repricing, Desk, Billing, QuotationRules, InvoiceRules, OpportunityLineRules, QuotationAttachment, PrintQuotation, ExpireQuotation, QuotationTie, OrderTie, InvoiceTie],
   exports: [Settings, Sheets],
 })
 export class QuotationsModule {}

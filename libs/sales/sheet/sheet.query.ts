@@ -23,6 +23,10 @@ export interface SheetHeader {
 
 const decimal = (column: string) => `(${column}::numeric / 1000000)::float8`;
 
+export function openSheetsOf(organizationId: string, { sheet }: SheetTables, companyId: string, states: readonly string[]): Statement {
+  return { name: `${sheet}.openOf`, text: `SELECT id, state FROM ${sheet} WHERE organization_id = $1 AND company_id = $2 AND state = ANY ($3::text[]) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`, values: [organizationId, companyId, states] };
+}
+
 /** Whoever changes a document or one of its lines waits here for the one before. */
 export function lockSheet(organizationId: string, { sheet }: SheetTables, id: string): Statement {
   if (sheet === 'opportunity') return lockDeal(organizationId, id);

@@ -26,7 +26,7 @@ const byProduct = { readOnly: true } as const;
 export abstract class Sheet extends TenantRow {
   @Text({ readOnly: true, max: 60, personal: 'none', search: 'A', list: 1 }) number!: string | null;
   @Text({ required: true, max: 160, personal: 'none', search: 'A', list: 2, label: 'About' }) name!: string;
-  @BelongsTo(() => Company, { required: true, list: 3 }) companyId!: Id;
+  @BelongsTo(() => Company, { required: true, onDelete: 'keep', list: 3 }) companyId!: Id;
   @BelongsTo(() => Contact, { onDelete: 'detach' }) contactId!: Id | null;
   @Owner(() => Member) ownerId!: Id | null;
   @Currency({ help: 'That of the organisation, if left out.' }) currency!: string | null;

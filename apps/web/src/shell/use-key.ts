@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** A key that works wherever nobody types: `k`, `?`, or `mod+k` for ⌘K and Ctrl+K, which works everywhere. */
-export function useKey(key: string, act: (event: KeyboardEvent) => void, isOn = true): void {
+/**
+ * A key that works wherever nobody types: `k`, `?`, or `mod+k` for ⌘K and Ctrl+K, which works everywhere.
+ * `first` is for a screen that means something else by a key of the shell.
+ */
+export function useKey(key: string, act: (event: KeyboardEvent) => void, isOn = true, first = false): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
@@ -14,9 +17,9 @@ export function useKey(key: string, act: (event: KeyboardEvent) => void, isOn = 
       event.preventDefault();
       latest.current(event);
     };
-    document.addEventListener('keydown', hear);
-    return () => document.removeEventListener('keydown', hear);
-  }, [key, isOn]);
+    document.addEventListener('keydown', hear, first);
+    return () => document.removeEventListener('keydown', hear, first);
+  }, [key, isOn, first]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

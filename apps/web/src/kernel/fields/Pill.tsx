@@ -6,6 +6,10 @@ const SHADES: Readonly<Record<string, PillName>> = {
   grey: 'slate', slate: 'slate', blue: 'blue', sky: 'sky', teal: 'sky', cyan: 'sky', green: 'green', amber: 'yellow', yellow: 'yellow', orange: 'orange', red: 'red', violet: 'pink', purple: 'pink', pink: 'pink',
 };
 
+export function shadeOf(name: string | undefined): PillName {
+  return SHADES[name ?? ''] ?? 'slate';
+}
+
 const Shape = styled('span', { shouldForwardProp: (name) => name !== 'shade' })<{ shade: PillName }>(({ theme, shade }) => ({
   display: 'inline-flex',
   alignItems: 'center',
@@ -26,7 +30,7 @@ const Shape = styled('span', { shouldForwardProp: (name) => name !== 'shade' })<
 
 export function Pill({ shade = 'slate', plain = false, children }: { shade?: string | undefined; plain?: boolean; children: string }) {
   return (
-    <Shape shade={SHADES[shade] ?? 'slate'}>
+    <Shape shade={shadeOf(shade)}>
       {!plain && <i aria-hidden />}
       <span>{children}</span>
     </Shape>

@@ -46,8 +46,14 @@ const Day = styled('div', { shouldForwardProp: (name) => name !== 'outside' && n
   '& > button:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` },
 }));
 
+export interface CalendarViewProps {
+  noun: Noun;
+  view: View;
+  onOpen: (row: Row) => void;
+}
+
 /** A month of whatever has a day; times are those of this person's zone. */
-export function CalendarView({ noun, view, onOpen }: { noun: Noun; view: View; onOpen: (row: Row) => void }) {
+export function CalendarView({ noun, view, onOpen }: CalendarViewProps) {
   const { t } = useTranslation();
   const [, setView] = useView();
   const { locale, timeZone = 'UTC' } = useWriting();

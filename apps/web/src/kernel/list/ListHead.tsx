@@ -3,7 +3,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
-import { CalendarDays, Columns3, Download, EllipsisVertical, LayoutList, Search, SquareKanban, Trash } from 'lucide-react';
+import { CalendarDays, Columns3, Download, EllipsisVertical, Inbox, LayoutList, Search, SquareKanban, Trash } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Noun } from '../../api/meta.js';
@@ -42,9 +42,10 @@ interface Props {
   onChange: (change: Partial<View>) => void;
   count: string | undefined;
   action: ReactNode;
+  hasInbox?: boolean;
 }
 
-export function ListHead({ noun, view, onChange, count, action }: Props) {
+export function ListHead({ noun, view, onChange, count, action, hasInbox = false }: Props) {
   const { t } = useTranslation();
   const find = useRef<HTMLInputElement>(null);
   const [q, setQ] = useState(view.q);
@@ -56,7 +57,7 @@ export function ListHead({ noun, view, onChange, count, action }: Props) {
   }, [q, view.q, onChange]);
   const boards = noun.fields.filter(({ choices, name }) => choices && name !== 'currency');
   const days = noun.fields.filter(({ widget, name }) => (widget === 'date' || widget === 'moment') && !['createdAt', 'updatedAt', 'deletedAt'].includes(name));
-  const layouts = [['table', LayoutList], ...(boards.length ? [['board', SquareKanban] as const] : []), ...(days.length ? [['calendar', CalendarDays] as const] : [])] as const;
+  const layouts = [...(hasInbox ? [['inbox', Inbox] as const] : []), ['table', LayoutList], ...(boards.length ? [['board', SquareKanban] as const] : []), ...(days.length ? [['calendar', CalendarDays] as const] : [])] as const;
   return (
     <Head>
       <h1>{noun.labelOfMany}</h1>

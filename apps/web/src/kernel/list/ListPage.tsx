@@ -26,21 +26,41 @@ import { PhoneList } from './PhoneList.js';
 import { Table } from './Table.js';
 import { useRows } from './use-rows.js';
 import { useView } from './use-view.js';
-import { CalendarView } from './CalendarView.js';
+import { CalendarView, type CalendarViewProps } from './CalendarView.js';
+import type { View } from './view.js';
 
 const Page = styled('div')({ display: 'flex', minBlockSize: 0, flex: 1, minInlineSize: 0 });
 const Column = styled('div')({ flex: 1, minInlineSize: 0, display: 'flex', flexDirection: 'column' });
 const Bar = styled('div')(({ theme }) => ({ paddingInline: 20, paddingBlockEnd: 10, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}`, [theme.breakpoints.down('sm')]: { paddingInline: 12 } }));
 
+export interface InboxProps {
+  noun: Noun;
+  rows: readonly Row[];
+  isLoading: boolean;
+  hasMore: boolean;
+  onMore: () => void;
+}
+
+interface Props {
+  noun: Noun;
+  action?: ReactNode;
+  board?: ComponentType<BoardViewProps>;
+  calendar?: ComponentType<CalendarViewProps>;
+  /** For what comes in and has to be worked through: what of it is open, and the screen for it. */
+  inbox?: { open: (view: View) => View; Screen: ComponentType<InboxProps> };
+}
+
 /** The list of any noun: table, board or calendar of the same filtered rows. */
-export function ListPage({ noun, action, board: Board = BoardView }: { noun: Noun; action?: ReactNode; board?: ComponentType<BoardViewProps> }) {
+export function ListPage({ noun, action, board: Board = BoardView, calendar: Calendar = CalendarView, inbox }: Props) {
   const { t } = useTranslation();
   const writing = useWriting();
   const navigate = useNavigate();
   const isWide = useWide();
   const [search, setSearch] = useSearchParams();
   const [view, setView] = useView();
-  const { rows, count, isFetching, isLoading, hasNextPage, fetchNextPage, error, refetch } = useRows(noun, view);
+  const Inbox = view.layout === 'inbox' ? inbox?.Screen : undefined;
+  const asked = useMemo(() => (view.layout === 'inbox' && inbox ? inbox.open(view) : view), [view, inbox]);
+  const { rows, count, isFetching, isLoading, hasNextPage, fetchNextPage, error, refetch } = useRows(noun, asked);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef<string | null>(null);
   const [update] = useUpdateMutation();
@@ -103,21 +123,25 @@ export function ListPage({ noun, action, board: Board = BoardView }: { noun: Nou
   const isFiltered = view.where.filters.length > 0 || view.q !== '' || view.deleted;
   const isEmpty = !isLoading && rows.length === 0 && !error;
   const create = noun.may.includes('create') && <Button variant="contained" startIcon={<Icon of={Plus} />} onClick={() => parameter('new', '')}>{t('palette.new', { noun: noun.label })}</Button>;
+  // A phone shows one of the two panes of an inbox.
+  const isAlone = Inbox && !isWide && search.has('at');
   return (
     <Page>
       <Column>
-        <ListHead noun={noun} view={view} onChange={setView} count={count === undefined ? undefined : numberText(count, writing)} action={action || create} />
-        <Bar><FilterBar noun={noun} group={view.where} onChange={(where) => setView({ where })} /></Bar>
+        {!isAlone && <ListHead hasInbox={inbox !== undefined} noun={noun} view={view} onChange={setView} count={count === undefined ? undefined : numberText(count, writing)} action={action || create} />}
+        {!isAlone && <Bar><FilterBar noun={noun} group={view.where} onChange={(where) => setView({ where })} /></Bar>}
         {error
           ? <Empty icon={X} title={t('list.failed')} action={<Button onClick={() => void refetch()}>{t('shell.tryAgain')}</Button>}>{'detail' in error ? String((error as { errors?: { say: string }[] }).errors?.[0]?.say ?? error.detail) : t('shell.unreachable')}</Empty>
-          : isEmpty && view.layout === 'table'
+          : isEmpty && (Inbox ? isFiltered : view.layout === 'table' || view.layout === 'inbox')
             ? isFiltered
               ? <Empty icon={SearchX} title={t('list.noneFound')} action={<Button onClick={() => setView({ where: { any: false, filters: [] }, q: '', deleted: false })}>{t('list.clear')}</Button>}>{t('list.noneFoundSay')}</Empty>
               : <Empty icon={iconNamed(noun.icon)} title={t('list.none', { nouns: noun.labelOfMany })} action={action || create}>{t('list.noneSay', { nouns: noun.labelOfMany })}</Empty>
-            : view.layout === 'board'
+            : Inbox
+              ? <Inbox noun={noun} rows={rows} isLoading={isLoading} hasMore={hasNextPage} onMore={more} />
+              : view.layout === 'board'
               ? <Board noun={noun} view={view} onOpen={open} onSave={save} />
               : view.layout === 'calendar'
-                ? <CalendarView noun={noun} view={view} onOpen={open} />
+                ? <Calendar noun={noun} view={view} onOpen={open} />
                 : isWide
                   ? <Table noun={noun} columns={columns} rows={rows} count={count} isLoading={isLoading} hasMore={hasNextPage} onMore={more} sort={view.sort} onSort={sortBy} selected={selected} onSelect={select} onOpen={open} onPeek={peek} onDelete={(row) => void removeOne(row)} onSave={save} />
                   : <PhoneList noun={noun} columns={columns} rows={rows} isLoading={isLoading} hasMore={hasNextPage} onMore={more} onOpen={open} />}

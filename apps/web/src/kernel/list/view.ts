@@ -9,7 +9,7 @@ export interface Group {
 
 /** What a list shows: all of it stands in the address, so that whoever gets the address sees the same. */
 export interface View {
-  layout: 'table' | 'board' | 'calendar';
+  layout: 'table' | 'board' | 'calendar' | 'inbox';
   where: Group;
   sort: string | undefined;
   q: string;
@@ -23,7 +23,7 @@ const NONE: Group = { any: false, filters: [] };
 export function viewOf(search: URLSearchParams): View {
   const layout = search.get('as');
   return {
-    layout: layout === 'board' || layout === 'calendar' ? layout : 'table',
+    layout: layout === 'board' || layout === 'calendar' || layout === 'inbox' ? layout : 'table',
     where: groupOf(search.get('where')),
     sort: search.get('sort') ?? undefined,
     q: search.get('q') ?? '',

@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { EllipsisVertical, Link2, Trash2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Present } from '../../api/live.js';
@@ -36,8 +36,23 @@ const Head = styled('header')(({ theme }) => ({
 
 const MOST_BUTTONS = 3;
 
+export interface VerbForm {
+  noun: Noun;
+  row: Row;
+  onClose: () => void;
+}
+
+interface Props {
+  noun: Noun;
+  row: Row;
+  here: readonly Present[];
+  fitting?: readonly string[] | undefined;
+  forms?: Readonly<Record<string, ComponentType<VerbForm>>> | undefined;
+  children?: ReactNode;
+}
+
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
-export function RecordHead({ noun, row, here, fitting, children }: { noun: Noun; row: Row; here: readonly Present[]; fitting?: readonly string[] | undefined; children?: ReactNode }) {
+export function RecordHead({ noun, row, here, fitting, forms, children }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -53,6 +68,7 @@ export function RecordHead({ noun, row, here, fitting, children }: { noun: Noun;
   const allowed = noun.actions.filter(({ name }) => links?.[name] !== undefined);
   const verbs = fitting?.flatMap((name) => allowed.find((verb) => verb.name === name) ?? []) ?? allowed;
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
+  const Form = asked ? forms?.[asked.name] : undefined;
   const go = (verb: Verb) => {
     setAnchor(null);
     if (verb.input && Object.keys(verb.input.properties ?? {}).length) setAsked(verb);
@@ -85,7 +101,8 @@ export function RecordHead({ noun, row, here, fitting, children }: { noun: Noun;
         <MenuItem onClick={() => { setAnchor(null); void navigator.clipboard.writeText(location.href).then(() => done(t('record.copied'))); }}><Icon of={Link2} />{t('record.copy')}</MenuItem>
         {links?.['delete'] !== undefined && <MenuItem onClick={() => void removeIt()}><Icon of={Trash2} />{t('list.delete')}</MenuItem>}
       </Menu>
-      {asked && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
+      {Form && <Form noun={noun} row={row} onClose={() => setAsked(null)} />}
+      {asked && !Form && <VerbDialog noun={noun} row={row} verb={asked} onClose={() => setAsked(null)} />}
     </Head>
   );
 }

@@ -1,6 +1,6 @@
 import { styled } from '@mui/material/styles';
 import Skeleton from '@mui/material/Skeleton';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import Button from '@mui/material/Button';
@@ -13,7 +13,7 @@ import { Icon } from '../../shell/Icon.js';
 import { useHere } from '../../shell/where.js';
 import { pathOf, titleOf } from '../nouns.js';
 import { Details } from './Details.js';
-import { RecordHead } from './RecordHead.js';
+import { RecordHead, type VerbForm } from './RecordHead.js';
 import { Related } from './Related.js';
 import { Story } from './Story.js';
 import { useRecord } from './use-record.js';
@@ -46,10 +46,12 @@ interface Props {
   hide?: readonly string[];
   /** The verbs that make sense now, the likeliest first; all of them, if left out. */
   verbs?: (row: Row) => readonly string[];
+  /** By verb, a form that was drawn for it. */
+  forms?: Readonly<Record<string, ComponentType<VerbForm>>>;
 }
 
 /** Everything about one record of any noun. */
-export function RecordPage({ noun, id, actions, middle, wide = false, hide = [], verbs }: Props) {
+export function RecordPage({ noun, id, actions, middle, wide = false, hide = [], verbs, forms }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data, error, here, glowing } = useRecord(noun, id);
@@ -61,7 +63,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [],
   return (
     <>
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
-      <RecordHead noun={noun} row={row} here={here} fitting={verbs?.(row)}>{actions?.(row)}</RecordHead>
+      <RecordHead noun={noun} row={row} here={here} fitting={verbs?.(row)} forms={forms}>{actions?.(row)}</RecordHead>
       <Layout wide={wide}>
         <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>

@@ -60,14 +60,14 @@ function useAbout(kind: Noun | undefined, noun: Noun, row: Row): { kind: Noun; r
 
 function Card({ kind, record, at }: { kind: Noun; record: Row; at: string }) {
   const sort = String(record['channel'] ?? record['kind'] ?? kind.name);
-  const state = kind.fields.find(({ name }) => name === 'state');
+  const state = kind.fields.find(({ name }) => name === (kind.name === 'communication' ? 'outcome' : 'state'));
   return (
     <li>
       <Icon of={ICONS[sort as keyof typeof ICONS] ?? StickyNote} />
       <span>
         {kind.name === 'note' ? <RichText html={String(record['body'] ?? '')} /> : <Link to={`${pathOf(kind)}/${record.id}`} dir="auto">{titleOf(record, kind)}</Link>}
       </span>
-      <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>{state && record['state'] !== undefined && <Value field={state} row={record} />}<Ago at={at} /></span>
+      <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>{state && <Value field={state} row={record} />}<Ago at={at} /></span>
       {kind.name === 'communication' && record['body'] && <span className="text" dir="auto">{String(record['body'])}</span>}
     </li>
   );

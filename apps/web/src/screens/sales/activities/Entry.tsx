@@ -1,0 +1,35 @@
+import { styled } from '@mui/material/styles';
+import type { CSSProperties } from 'react';
+import type { Noun } from '../../../api/meta.js';
+import type { Row } from '../../../api/records.js';
+import { useWriting } from '../../../kernel/fields/use-writing.js';
+import { shadeOf } from '../../../kernel/fields/Pill.js';
+import type { PillName } from '../../../theme/tokens.js';
+import type { Item } from './calendar.js';
+
+const Button = styled('button', { shouldForwardProp: (name) => name !== 'shade' && name !== 'isDone' })<{ shade: PillName; isDone: boolean }>(({ theme, shade, isDone }) => ({
+  font: 'inherit', fontSize: '0.75rem', lineHeight: '1rem', display: 'flex', gap: 6, minInlineSize: 0, inlineSize: '100%', overflow: 'hidden', padding: '2px 6px', textAlign: 'start',
+  border: 0, borderInlineStart: `2px solid ${theme.vars.palette.pill[shade].dot}`, borderRadius: 4,
+  color: theme.vars.palette.pill[shade].text, backgroundColor: theme.vars.palette.pill[shade].soft,
+  '& b': { fontWeight: theme.typography.fontWeightMedium, fontVariantNumeric: 'tabular-nums', flexShrink: 0 },
+  '& span': { overflow: 'hidden', textOverflow: 'ellipsis', ...(isDone && { textDecoration: 'line-through' }) },
+  '&:hover': { filter: 'brightness(0.97)' },
+  '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: 1 },
+}));
+
+export function Entry({ noun, item: { row, minute }, onOpen, style, wraps = false }: { noun: Noun; item: Item; onOpen: (row: Row) => void; style?: CSSProperties; wraps?: boolean }) {
+  const time = useTime();
+  const kind = noun.fields.find(({ name }) => name === 'kind')?.choices?.find(({ value }) => value === row['kind']);
+  return (
+    <Button type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={style} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
+      {minute !== null && <b>{time(minute)}</b>}
+      <span dir="auto" style={wraps ? undefined : { whiteSpace: 'nowrap' }}>{String(row['title'])}</span>
+    </Button>
+  );
+}
+
+/** A minute of the day as people there write it. */
+export function useTime(): (minute: number) => string {
+  const { locale } = useWriting();
+  return (minute) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minute * 60_000);
+}

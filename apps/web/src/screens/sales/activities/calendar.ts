@@ -1,0 +1,66 @@
+import type { Condition, Json, Row } from '../../../api/records.js';
+import { instantOf, wallTime } from '../../../kernel/fields/wall-time.js';
+
+/** An activity where it stands in a calendar. */
+export interface Item {
+  row: Row;
+  day: string;
+  lastDay: string;
+  /** Of the day at which it begins; null for whole days. */
+  minute: number | null;
+  /** In minutes. */
+  length: number;
+}
+
+export interface Placed {
+  item: Item;
+  lane: number;
+  lanes: number;
+}
+
+const SHORTEST = 30;
+const DAY = 1_440;
+
+export function within(first: string, last: string, zone: string): Condition {
+  const both = (field: string, from: string, other: string, to: string): Condition => ({ and: [{ field, operator: 'gte', value: from }, { field: other, operator: 'lte', value: to }] });
+  return { or: [both('startsAt', instantOf(`${first}T00:00`, zone), 'startsAt', instantOf(`${last}T23:59`, zone)), both('day', first, 'day', last), both('lastDay', first, 'day', last)] };
+}
+
+export function itemOf(row: Row, zone: string): Item[] {
+  const at = (row['startsAt'] as { at?: string } | null | undefined)?.at;
+  if (!at) return typeof row['day'] === 'string' ? [{ row, day: row['day'], lastDay: String(row['lastDay'] ?? row['day']), minute: null, length: DAY }] : [];
+  const [day, time] = wallTime(at, zone).split('T') as [string, string];
+  const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return [{ row, day, lastDay: day, minute, length: Math.max(SHORTEST, Number(row['duration'] ?? 0) / 60) }];
+}
+
+/** What is on a day: whole days first, of them what is still open, then by time. */
+export function itemsOn(day: string, items: readonly Item[]): Item[] {
+  return items.filter((item) => item.day <= day && day <= item.lastDay).sort((a, b) => (a.minute ?? -1) - (b.minute ?? -1) || Number(a.row['state'] === 'done') - Number(b.row['state'] === 'done'));
+}
+
+/** Side by side whatever overlaps. */
+export function placed(items: readonly Item[]): Placed[] {
+  const result: Placed[] = [];
+  let group: { item: Item; lane: number }[] = [];
+  let ends: number[] = [];
+  const close = () => {
+    result.push(...group.map((each) => ({ ...each, lanes: ends.length })));
+    [group, ends] = [[], []];
+  };
+  for (const item of items) {
+    const begin = item.minute!;
+    if (ends.every((end) => end <= begin)) close();
+    const free = ends.findIndex((end) => end <= begin);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = begin + item.length;
+    group.push({ item, lane });
+  }
+  close();
+  return result;
+}
+
+export function startAt(day: string, minute: number, zone: string): Json {
+  const wall = `${day}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return { at: instantOf(wall, zone), zone };
+}

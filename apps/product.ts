@@ -20,9 +20,11 @@ import { OpportunitiesModule } from '#sales/opportunities/opportunities.module.j
 import { featureOf, type FirstStep } from '#platform/modules/feature-module.js';
 import { PaymentsModule } from '#sales/payments/payments.module.js';
 import { QuotationsModule } from '#sales/quotations/quotations.module.js';
+import { ReportsModule } from '#sales/reports/reports.module.js';
+import { TargetsModule } from '#sales/targets/targets.module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, ProductModule, QuotationsModule, PaymentsModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, ProductModule, QuotationsModule, PaymentsModule, ReportsModule, TargetsModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

@@ -4,6 +4,7 @@ import { CRM_CHAPTERS } from '#crm/demo.js';
 import { DEAL_CHAPTERS } from '#sales/demo-deals.js';
 import { LEAD_CHAPTERS } from '#sales/demo-leads.js';
 import { SALES_CHAPTERS } from '#sales/demo.js';
+import { TARGET_CHAPTERS } from '#sales/demo-targets.js';
 import { TenancyModule } from '#kernel/tenancy/tenancy.module.js';
 import type { Config } from '#platform/config/config.js';
 import { ConfigModule } from '#platform/config/config.module.js';
@@ -15,7 +16,7 @@ import { MailModule } from '#platform/mail/mail.module.js';
 import { productModules } from '../kernel.js';
 
 /** In the order in which they are told: a chapter may build on those before it. */
-const CHAPTERS: DemoChapter[] = [...CRM_CHAPTERS, ...DEAL_CHAPTERS, ...LEAD_CHAPTERS, ...SALES_CHAPTERS];
+const CHAPTERS: DemoChapter[] = [...CRM_CHAPTERS, ...DEAL_CHAPTERS, ...LEAD_CHAPTERS, ...SALES_CHAPTERS, ...TARGET_CHAPTERS];
 
 @Module({})
 class SeedModule {

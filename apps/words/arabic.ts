@@ -3,6 +3,7 @@ import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import { ARABIC_TRADE } from './trade-arabic.js';
 import { ARABIC_LEADS } from './leads-arabic.js';
+import { ARABIC_TARGETS } from './targets-arabic.js';
 import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
@@ -11,6 +12,7 @@ export const ARABIC: Dictionary = {
   ...ARABIC_CRM,
   ...ARABIC_DEALS,
   ...ARABIC_LEADS,
+  ...ARABIC_TARGETS,
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

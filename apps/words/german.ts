@@ -3,6 +3,7 @@ import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
 import { GERMAN_TRADE } from './trade-german.js';
 import { GERMAN_LEADS } from './leads-german.js';
+import { GERMAN_TARGETS } from './targets-german.js';
 import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
@@ -11,6 +12,7 @@ export const GERMAN: Dictionary = {
   ...GERMAN_CRM,
   ...GERMAN_DEALS,
   ...GERMAN_LEADS,
+  ...GERMAN_TARGETS,
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

@@ -82,7 +82,7 @@ function invent({ chance, calendar, organization, members }: DemoPage, company: 
       name: `${chance.pick(WANTED)}, ${company.name}`.slice(0, 160), companyId: company.id, contactId: people[0] ?? null, pipelineId: stage.pipelineId, stageId: stage.id, amount, outcome, ownerId: owner,
       probability: overridden ? chance.whole(1, 19) * 5 : stage.probability, probabilityOverridden: overridden, expectedClose: dayOf(expected), stageSince: at.toISOString(), rank: newestFirst(at),
       nextStep: outcome === 'open' && chance.yes(0.7) ? chance.pick(NEXT) : null, nextStepOn: outcome === 'open' && chance.yes(0.6) ? dayOf(new Date(calendar.now.getTime() + chance.whole(-4, 21) * DAY_MS)) : null,
-      source: chance.weighted(SOURCES), tags: [], closedAt: null, closingRate: null, closingRateDay: null, closingAmount: null, lostReasonId: null, lostToId: null, ...closed, ...lost,
+      reachedStageId: stops.findLast(({ stage: { kind } }) => kind !== 'lost')!.stage.id, source: chance.weighted(SOURCES), tags: [], closedAt: null, closingRate: null, closingRateDay: null, closingAmount: null, lostReasonId: null, lostToId: null, ...closed, ...lost,
     },
   };
   return { row, stops, people };

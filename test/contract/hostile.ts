@@ -37,7 +37,7 @@ export const FORGED_VALUES = ['1;select pg_sleep(3)', "' or 1=1--", '1e9', '-1',
 
 /** What the address of a list must not take, with these names wherever a name may stand. */
 export function forgedParameters(names: readonly string[]): string[] {
-  const inName = (name: string): string[] => [...['sort=', 'sort=-', 'fields=', 'include='].map((parameter) => parameter + encodeURIComponent(name)), `filter[${encodeURIComponent(name)}]=1`, `filter[id][${encodeURIComponent(name)}]=1`];
+  const inName = (name: string): string[] => ['sort=$&fields=$&include=$', 'sort=-$', 'filter[$]=1', 'filter[id][$]=1'].map((parameters) => parameters.replaceAll('$', () => encodeURIComponent(name)));
   const inValue = (value: string): string[] => ['limit=', 'count=', 'deleted=', 'after='].map((parameter) => parameter + encodeURIComponent(value));
   const unknown = ['groupBy', 'order', 'distinct', 'select', 'where', 'offset', 'filter', 'filter[', 'filter[id', 'filter[]', 'filter[id][]', 'filter[id][eq][x]'];
   // Of the right form, with values that the database cannot read as what is sorted by.
@@ -45,9 +45,14 @@ export function forgedParameters(names: readonly string[]): string[] {
   return [...names.flatMap(inName), ...FORGED_VALUES.flatMap(inValue), ...unknown.map((name) => `${encodeURIComponent(name)}=id`), ...cursors];
 }
 
-export function forgedConditions(names: readonly string[]): Json[] {
-  const misshapenOnes: Json[] = [[], 'x', 1, {}, { and: [] }, { or: {} }, { not: null }, { field: 'id' }, { field: ['id'], operator: 'eq', value: 1 }, { field: 'id', operator: 'eq', value: { $ne: 1 } }, { $where: '1' }];
-  return [...names.flatMap((name) => [{ field: name, operator: 'eq', value: 1 }, { field: 'id', operator: name, value: 1 }]), ...misshapenOnes];
+export const MISSHAPEN_CONDITIONS: readonly Json[] = [
+  [], 'x', 1, {}, { and: [] }, { or: {} }, { not: null }, { field: 'id' }, { field: ['id'], operator: 'eq', value: 1 }, { field: 'id', operator: 'eq', value: { $ne: 1 } }, { $where: '1' },
+];
+
+/** Conditions that are wrong in each of their parts, with these names wherever a name may stand. */
+export function forgedParts(names: readonly string[]): { and: Json[] }[] {
+  const parts = names.flatMap((name): Json[] => [{ field: name, operator: 'eq', value: 1 }, { field: 'id', operator: name, value: 1 }]);
+  return Array.from({ length: Math.ceil(parts.length / 50) }, (_, page) => ({ and: parts.slice(page * 50, page * 50 + 50) }));
 }
 
 /** Columns in either spelling, what every record has, and names that mean something to frameworks and objects. */

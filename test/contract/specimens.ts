@@ -36,6 +36,7 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
   segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
+  salesTarget: () => Promise.resolve({ teamId: null, measure: 'amount', amount: { amount: 1_000_000, currency: 'EUR' }, number: null }),
   taxRate: () => Promise.resolve({ kind: 'charged' }),
   ...Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, () => Promise.resolve({ text: 'Something', unitPrice: 2 })])),
 };

@@ -44,6 +44,8 @@ export const router = createBrowserRouter([
               { path: 'lists/:module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
             ],
           },
+          { path: 'sales/dashboard', lazy: async () => ({ Component: (await import('./screens/sales/dashboard/DashboardPage.js')).DashboardPage }) },
+          { path: 'sales/forecast', lazy: async () => ({ Component: (await import('./screens/sales/forecast/ForecastPage.js')).ForecastPage }) },
           { path: 'notifications', element: <Navigate to="/" replace /> },
           { path: ':module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
           { path: ':module/:plural/:id', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounRecord }) },

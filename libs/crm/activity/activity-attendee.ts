@@ -17,7 +17,7 @@ export const ANSWERS = {
 } as const;
 
 /** Whoever is to be there: a colleague, a contact, or just an address. Colleagues are told, answer for themselves and find it in their calendar. */
-@Resource({ module: 'sales', label: 'Attendee', plural: 'activity-attendees', title: 'name', icon: 'users' })
+@Resource({ module: 'sales', label: 'Attendee', plural: 'activity-attendees', title: 'name', icon: 'users', place: 'beside' })
 export class ActivityAttendee extends TenantRow {
   @BelongsTo(() => Activity, { required: true, onDelete: 'cascade', partOf: true }) activityId!: Id;
   @Text({ required: true, max: 160, personal: true, list: 1 }) name!: string;

@@ -16,7 +16,7 @@ export const ADDRESS_KINDS = {
 } as const;
 
 /** Where a company or a person is found. One of each kind is the main one. */
-@Resource({ module: 'sales', label: 'Address', plural: 'addresses', title: 'street', icon: 'map-pin' })
+@Resource({ module: 'sales', label: 'Address', plural: 'addresses', title: 'street', icon: 'map-pin', place: 'beside' })
 export class Address extends TenantRow {
   @Choice(ADDRESS_KINDS, { required: true, default: 'office', list: 1 }) kind!: keyof typeof ADDRESS_KINDS;
   @Text({ required: true, max: 200, personal: true, search: 'B', list: 2 }) street!: string;

@@ -18,7 +18,7 @@ export const POINT_KINDS = {
 } as const;
 
 /** A further e-mail address or number. The main ones of each stand at the contact itself. */
-@Resource({ module: 'sales', label: 'Contact point', plural: 'contact-points', title: 'label', icon: 'at-sign' })
+@Resource({ module: 'sales', label: 'Contact point', plural: 'contact-points', title: 'label', icon: 'at-sign', place: 'beside' })
 export class ContactPoint extends TenantRow {
   @Text({ required: true, max: 60, personal: 'none', list: 1, help: 'What it is for, such as Reception.' }) label!: string;
   @Choice(POINT_KINDS, { required: true, default: 'work', list: 2 }) kind!: keyof typeof POINT_KINDS;

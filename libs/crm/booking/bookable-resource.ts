@@ -13,7 +13,7 @@ export const BOOKABLE_KINDS = {
 } as const;
 
 /** What only one can have at a time: a room, a car, a projector. */
-@Resource({ module: 'sales', label: 'Bookable resource', plural: 'bookable-resources', title: 'name', icon: 'door-open', setup: true })
+@Resource({ module: 'sales', label: 'Bookable resource', plural: 'bookable-resources', title: 'name', icon: 'door-open', place: 'settings' })
 export class BookableResource extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Choice(BOOKABLE_KINDS, { required: true, default: 'room', list: 2 }) kind!: keyof typeof BOOKABLE_KINDS;

@@ -10,7 +10,7 @@ import { Activity } from '../activity/activity.js';
 import { BookableResource } from './bookable-resource.js';
 
 /** Who has it from when to when. The database itself refuses two at a time. Booked for an activity, it moves and goes with that. */
-@Resource({ module: 'sales', label: 'Booking', plural: 'bookings', title: 'purpose', icon: 'calendar-clock' })
+@Resource({ module: 'sales', label: 'Booking', plural: 'bookings', title: 'purpose', icon: 'calendar-clock', place: 'beside' })
 export class Booking extends TenantRow {
   @Text({ required: true, max: 160, personal: true, list: 2 }) purpose!: string;
   @BelongsTo(() => BookableResource, { required: true, onDelete: 'cascade', list: 1, label: 'Resource' }) bookableId!: Id;

@@ -9,7 +9,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { Member } from '#platform/identity/member.js';
 
 /** A way for somebody's calendar program to read their activities: an address that nobody guesses. Whoever deletes it closes it; another one can be drawn at any time. */
-@Resource({ module: 'sales', label: 'Calendar feed', plural: 'calendar-feeds', title: 'name', icon: 'calendar-sync' })
+@Resource({ module: 'sales', label: 'Calendar feed', plural: 'calendar-feeds', title: 'name', icon: 'calendar-sync', place: 'settings' })
 export class CalendarFeed extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', list: 1, help: 'Where it is read, such as Phone.' }) name!: string;
   @Moment({ readOnly: true, list: 2, label: 'Address drawn' }) issuedAt!: Instant | null;

@@ -15,7 +15,7 @@ export const PARTY_ROLES = {
 } as const;
 
 /** Who took part: somebody with a record, or just a name and an address or number. */
-@Resource({ module: 'sales', label: 'Party', plural: 'communication-parties', title: 'name', icon: 'user-round' })
+@Resource({ module: 'sales', label: 'Party', plural: 'communication-parties', title: 'name', icon: 'user-round', place: 'beside' })
 export class CommunicationParty extends TenantRow {
   @BelongsTo(() => Communication, { required: true, onDelete: 'cascade', partOf: true }) communicationId!: Id;
   @Choice(PARTY_ROLES, { required: true, default: 'present', list: 1 }) role!: keyof typeof PARTY_ROLES;

@@ -27,7 +27,7 @@ export const DIRECTIONS = {
 } as const;
 
 /** What was said, written or talked about with somebody, and when. Whoever may read the record reads what was said there. */
-@Resource({ module: 'sales', label: 'Communication', plural: 'communications', title: 'title', icon: 'messages-square' })
+@Resource({ module: 'sales', label: 'Communication', plural: 'communications', title: 'title', icon: 'messages-square', place: 'beside' })
 export class Communication extends TenantRow {
   @Text({ required: true, max: 200, personal: true, search: 'A', list: 1, label: 'Topic' }) title!: string;
   @Choice(CHANNELS, { required: true, list: 2 }) channel!: keyof typeof CHANNELS;

@@ -28,7 +28,7 @@ export const CONSENT_ANSWERS = {
 } as const;
 
 /** What somebody allowed or no longer allows, word for word. Nothing is changed here: whoever thinks again says so in a row of its own, and the last one counts. */
-@Resource({ module: 'sales', label: 'Consent', plural: 'consents', title: 'purpose', icon: 'shield-check' })
+@Resource({ module: 'sales', label: 'Consent', plural: 'consents', title: 'purpose', icon: 'shield-check', place: 'beside' })
 export class Consent extends TenantRow {
   @Choice(CONSENT_CHANNELS, { required: true, list: 1 }) channel!: keyof typeof CONSENT_CHANNELS;
   @Choice(PURPOSES, { required: true, list: 2 }) purpose!: keyof typeof PURPOSES;

@@ -9,7 +9,7 @@ import { Company } from '../company/company.js';
 import { Contact } from './contact.js';
 
 /** What somebody is or was at a company, and when. One person may be several things at several companies. */
-@Resource({ module: 'sales', label: 'Affiliation', plural: 'affiliations', title: 'role', icon: 'briefcase' })
+@Resource({ module: 'sales', label: 'Affiliation', plural: 'affiliations', title: 'role', icon: 'briefcase', place: 'beside' })
 export class Affiliation extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'D', list: 1 }) role!: string;
   @BelongsTo(() => Contact, { required: true, onDelete: 'cascade', partOf: true, list: 2 }) contactId!: Id;

@@ -10,7 +10,7 @@ import { AnyRecord } from '#platform/about/any-record.js';
 import { Member } from '#platform/identity/member.js';
 
 /** What somebody wrote down at a record. Whoever may read that record reads its notes; whoever is mentioned and may read it is told. */
-@Resource({ module: 'sales', label: 'Note', plural: 'notes', title: 'excerpt', icon: 'sticky-note' })
+@Resource({ module: 'sales', label: 'Note', plural: 'notes', title: 'excerpt', icon: 'sticky-note', place: 'beside' })
 export class Note extends TenantRow {
   @Text({ max: 160, personal: true, readOnly: true, list: 1, label: 'Note' }) excerpt!: string | null;
   @RichText({ required: true, max: 50_000, personal: true, search: 'B' }) body!: string;

@@ -7,7 +7,7 @@ import { grants } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
 /** Prices for some customers. What it does not price, the book that it builds on may. */
-@Resource({ module: 'sales', label: 'Price book', plural: 'price-books', title: 'name', icon: 'book-open' })
+@Resource({ module: 'sales', label: 'Price book', plural: 'price-books', title: 'name', icon: 'book-open', place: 'settings' })
 export class PriceBook extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1, unique: 'live' }) name!: string;
   @BelongsTo(() => PriceBook, { list: 2, label: 'Builds on' }) parentId!: Id | null;

@@ -17,7 +17,7 @@ export const PRICE_STATES = {
 } as const;
 
 /** What one of a product costs in a book, in a currency, from a quantity on and for a period, whose last day counts. */
-@Resource({ module: 'sales', label: 'Price', plural: 'prices', title: 'name', icon: 'tag' })
+@Resource({ module: 'sales', label: 'Price', plural: 'prices', title: 'name', icon: 'tag', place: 'beside' })
 export class Price extends TenantRow {
   @Text({ readOnly: true, max: 200, personal: 'none', search: 'A', list: 1, label: 'Price of' }) name!: string | null;
   @BelongsTo(() => PriceBook, { required: true, onDelete: 'cascade', list: 2 }) priceBookId!: Id;

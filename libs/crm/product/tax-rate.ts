@@ -16,7 +16,7 @@ export const TAX_KINDS = {
 export type TaxKind = keyof typeof TAX_KINDS;
 
 /** What is put on a line. Several taxes that always come together, such as those of a federation and its province, are the parts of one. */
-@Resource({ module: 'sales', label: 'Tax rate', plural: 'tax-rates', title: 'name', icon: 'percent' })
+@Resource({ module: 'sales', label: 'Tax rate', plural: 'tax-rates', title: 'name', icon: 'percent', place: 'settings' })
 export class TaxRate extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', search: 'A', list: 1, unique: 'live' }) name!: string;
   @Choice(TAX_KINDS, { required: true, default: 'charged', list: 2 }) kind!: TaxKind;

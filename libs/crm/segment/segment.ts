@@ -33,7 +33,7 @@ export class Segment extends TenantRow {
 }
 
 /** One of those that somebody put in. */
-@Resource({ module: 'sales', label: 'Segment entry', plural: 'segment-entries', title: 'subject', icon: 'list-plus' })
+@Resource({ module: 'sales', label: 'Segment entry', plural: 'segment-entries', title: 'subject', icon: 'list-plus', place: 'beside' })
 export class SegmentEntry extends TenantRow {
   @BelongsTo(() => Segment, { required: true, onDelete: 'cascade', partOf: true, list: 1 }) segmentId!: Id;
   @Text({ required: true, max: 60, personal: 'none', label: 'About', help: 'contact or company.' }) subject!: string;

@@ -11,8 +11,8 @@ export interface ResourceOptions {
   /** The field that names a record for people. */
   title: string;
   icon: string;
-  /** How the organisation works rather than what it works on: shown among its settings. */
-  setup?: true;
+  /** Where it is found, if not among the work of its module: with the settings, or only beside the records that it is about. */
+  place?: 'settings' | 'beside';
   /** Escape hatch: no generated routes; an ordinary controller calls the doors. */
   http?: false;
   /** Actions of its own beside the usual ones that are no verbs on a record: rights that a controller asks for. */

@@ -13,7 +13,7 @@ const META = {
     language: line(35),
     menu: list({ type: 'object', required: ['module', 'label', 'resources'], properties: { module: line(60), label: line(200), resources: list(line(60)) } }),
     operators: { type: 'object', description: 'By type of field: what its values can be compared by.', maxProperties: 100, additionalProperties: list({ type: 'object', properties: { name: line(40), say: line(200), takes: { type: 'string', enum: ['one', 'many', 'nothing'] } } }) },
-    resources: list({ type: 'object', description: 'A noun: its label, its fields, and what you may do with its records.', required: ['name', 'label', 'path', 'may', 'fields', 'actions'], properties: { name: line(60), label: line(200), path: line(200), setup: { type: 'boolean', description: 'Belongs among the settings.' }, may: list(line(60)), fields: list({ type: 'object', maxProperties: 60 }), actions: list({ type: 'object', maxProperties: 10 }) } }),
+    resources: list({ type: 'object', description: 'A noun: its label, its fields, and what you may do with its records.', required: ['name', 'label', 'path', 'may', 'fields', 'actions'], properties: { name: line(60), label: line(200), path: line(200), place: { type: 'string', enum: ['settings', 'beside'], description: 'Found among the settings, or only beside the records that it is about.' }, may: list(line(60)), fields: list({ type: 'object', maxProperties: 60 }), actions: list({ type: 'object', maxProperties: 10 }) } }),
   },
 };
 

@@ -97,7 +97,7 @@ function operatorsOf({ operators }: FieldType, say: Say): Json {
 }
 
 function resourceOf(resource: ResourceModel, ability: Ability, registry: Registry, say: Say): Json {
-  const { name, module, plural, icon, title, path, setup } = resource;
+  const { name, module, plural, icon, title, path, place } = resource;
   const own = ability.of(resource);
   const searchable = new Set(searchableFields(resource, ability));
   const verbs = registry.verbs.filter((verb) => registry.of(verb.resource) === resource && own.may(verb.name));
@@ -108,7 +108,7 @@ function resourceOf(resource: ResourceModel, ability: Ability, registry: Registr
     labelOfMany: say(`${name}.plural`, sentence(plural.replaceAll('-', '_'))),
     path: `/api/v1/${path}`,
     icon,
-    ...(setup && { setup }),
+    ...(place && { place }),
     title: own.visibility().get(title) === 'hidden' ? null : title,
     may: actionsOf(resource).filter((action) => own.may(action)),
     fields: [...resource.fields.values()].flatMap((field) => fieldOf(field, own, searchable.has(field), targetOf(field, ability, registry), say)),

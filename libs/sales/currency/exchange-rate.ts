@@ -7,7 +7,7 @@ import { grants } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
 /** What one unit of a currency was worth in the organisation's own, from a day on until the next rate. Written as it was quoted, never rounded. */
-@Resource({ module: 'sales', label: 'Exchange rate', plural: 'exchange-rates', title: 'currency', icon: 'arrow-left-right', setup: true })
+@Resource({ module: 'sales', label: 'Exchange rate', plural: 'exchange-rates', title: 'currency', icon: 'arrow-left-right', place: 'settings' })
 export class ExchangeRate extends TenantRow {
   @Text({ required: true, min: 3, max: 3, pattern: /^[A-Z]{3}$/, example: (seed) => currencies[seed % currencies.length]!, personal: 'none', list: 1 }) currency!: string;
   @CalendarDate({ required: true, list: 2 }) day!: Day;

@@ -32,7 +32,7 @@ const Members = decorator<Json, object>(memberList);
 export const WAYS = { turns: { label: 'In turn' }, load: { label: 'Whoever has the least to do' } } as const;
 
 /** Who is given new leads that nobody has. The first rule whose condition holds, and that finds somebody, decides. */
-@Resource({ module: 'sales', label: 'Assignment rule', plural: 'assignment-rules', title: 'name', icon: 'shuffle', setup: true })
+@Resource({ module: 'sales', label: 'Assignment rule', plural: 'assignment-rules', title: 'name', icon: 'shuffle', place: 'settings' })
 export class AssignmentRule extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Num({ integer: true, required: true, default: 100, min: 0, max: 10_000, list: 2 }) position!: number;

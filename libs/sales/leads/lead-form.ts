@@ -7,7 +7,7 @@ import { grants } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
 /** A form on a website that strangers fill in, under /api/v1/forms/. */
-@Resource({ module: 'sales', label: 'Lead form', plural: 'lead-forms', title: 'name', icon: 'clipboard-list', setup: true })
+@Resource({ module: 'sales', label: 'Lead form', plural: 'lead-forms', title: 'name', icon: 'clipboard-list', place: 'settings' })
 export class LeadForm extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Flag({ required: true, default: true, list: 2 }) active!: boolean;

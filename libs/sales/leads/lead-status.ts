@@ -27,7 +27,7 @@ export const NEXT_PHASES: { readonly [phase in LeadPhase]: readonly LeadPhase[] 
 /** Work that is still to be done. */
 export const OPEN_PHASES: readonly LeadPhase[] = ['new', 'working', 'qualified'];
 
-@Resource({ module: 'sales', label: 'Lead status', plural: 'lead-statuses', title: 'name', icon: 'list-checks', setup: true })
+@Resource({ module: 'sales', label: 'Lead status', plural: 'lead-statuses', title: 'name', icon: 'list-checks', place: 'settings' })
 export class LeadStatus extends TenantRow {
   @Text({ required: true, max: 60, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Choice(LEAD_PHASES, { required: true, default: 'working', list: 2, help: 'What it means, whatever it is called.' }) phase!: LeadPhase;

@@ -8,7 +8,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { LeadCondition } from './condition-field.js';
 
 /** Points for what a lead is, or for what happens with it; they may fade. */
-@Resource({ module: 'sales', label: 'Score rule', plural: 'score-rules', title: 'name', icon: 'gauge', setup: true })
+@Resource({ module: 'sales', label: 'Score rule', plural: 'score-rules', title: 'name', icon: 'gauge', place: 'settings' })
 export class ScoreRule extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1, help: 'What people read as the reason of the score.' }) name!: string;
   @Num({ integer: true, required: true, min: -1_000, max: 1_000, list: 2 }) points!: number;

@@ -14,9 +14,8 @@ export interface Asked {
   q: string | null;
 }
 
-/** Of one stage and currency. Sums are texts of whole numbers: of minor units, and of ten thousandths of them where probabilities were multiplied in. */
+/** Of one currency. Sums are texts of whole numbers: of minor units, and of ten thousandths of them where probabilities were multiplied in. */
 export interface SumRow {
-  stageId: string;
   currency: string | null;
   /** Closed deals with what they were worth in the organisation's currency when they were closed. */
   settled: boolean;
@@ -24,6 +23,10 @@ export interface SumRow {
   amount: string | null;
   weighted: string | null;
   closing: string | null;
+}
+
+export interface ColumnRow extends SumRow {
+  stageId: string;
 }
 
 /** The deals of a pipeline that the reader may see, as a condition over `t`. */

@@ -11,7 +11,7 @@ import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Rates, type DatedRate } from '../currency/public.js';
-import { columnSums, seesAmounts, stageFlow, type Asked, type FlowRow, type SumRow } from './board.query.js';
+import { columnSums, seesAmounts, stageFlow, type Asked, type ColumnRow, type FlowRow } from './board.query.js';
 import { Deals } from './deals.js';
 import type { StageRow } from './entry-rules.js';
 import { Opportunity } from './opportunity.js';
@@ -54,7 +54,7 @@ export class Board {
     const asked = this.asked(pipelineId, deal, ability, registry, request);
     // One connection for all of it: a board must not take those that others wait for.
     const [sums, pages] = await this.tenancy.transaction(async (transaction) => {
-      const summed = transaction.query<SumRow>(columnSums(deal, ability, asked));
+      const summed = transaction.query<ColumnRow>(columnSums(deal, ability, asked));
       return Promise.all([summed, Promise.all(stages.map((stage) => this.cards(stage, deal, ability, registry, request)))]);
     });
     const rates = await this.rates.on(currenciesIn(sums), currentScope().clock.now());

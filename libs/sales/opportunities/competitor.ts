@@ -5,7 +5,7 @@ import { Resource } from '#kernel/resource/declaration.js';
 import { grants } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
-@Resource({ module: 'sales', label: 'Competitor', plural: 'competitors', title: 'name', icon: 'swords', setup: true })
+@Resource({ module: 'sales', label: 'Competitor', plural: 'competitors', title: 'name', icon: 'swords', place: 'settings' })
 export class Competitor extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', search: 'A', list: 1 }) name!: string;
   @Url({ personal: 'none', search: 'B', list: 2 }) website!: string | null;

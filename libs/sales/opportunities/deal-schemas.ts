@@ -6,7 +6,7 @@ const money = object({ amount: { type: 'integer', format: 'int64', minimum: -9_0
 const both = object({ amount: money, weighted: { ...money, description: 'Amounts times probabilities, summed exactly and rounded once.' } });
 const totals = { count: count(MANY), sums: orNull(list(both, 200)), base: orNull(both) };
 const stage = object({
-  id: uuid, pipelineId: uuid, pipeline: text(80), name: text(80), kind: { type: 'string', enum: ['open', 'won', 'lost'] }, probability: number(100), requiredFields: list(text(60), 50), needsLostReason: flag, needsApproval: flag,
+  id: uuid, pipelineId: uuid, pipeline: text(80), name: text(80), kind: { type: 'string', enum: ['open', 'won', 'lost'] }, category: { type: 'string', enum: ['pipeline', 'best-case', 'commit', 'closed'] }, probability: number(100), requiredFields: list(text(60), 50), needsLostReason: flag, needsApproval: flag,
 });
 const card = { type: 'object', maxProperties: 60, description: 'An opportunity, with the fields of a card that you may see.' } as const;
 const rates = object({ currency: text(3), day, stated: list(object({ currency: text(3), day, rate: text(24) }), 200), missing: list(text(3), 200) });

@@ -1,6 +1,6 @@
 import type { FieldError } from '#kernel/pipeline/problem.js';
 import type { Row } from '#kernel/gate/predicate.js';
-import type { Outcome } from './stage.js';
+import type { ForecastCategory, Outcome } from './stage.js';
 
 /** A stage as the rules need it. */
 export interface StageRow {
@@ -9,6 +9,7 @@ export interface StageRow {
   pipeline: string;
   name: string;
   kind: Outcome;
+  category: ForecastCategory;
   probability: number;
   requiredFields: string[];
   needsLostReason: boolean;

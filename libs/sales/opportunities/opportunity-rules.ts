@@ -41,7 +41,10 @@ export class OpportunityRules {
     const { before, set } = change;
     set('pipelineId', stage.pipelineId);
     set('stageId', stage.id);
-    if (before?.stageId !== stage.id) await this.enter(change, stage);
+    if (before?.stageId !== stage.id) {
+      await this.enter(change, stage);
+      set('reachedStageId', furthest(stages, before?.reachedStageId as string | null, stage));
+    }
     setProbability(change, stage);
     await this.closing.settle(change);
     // What was agreed to was the amount that stood there.
@@ -105,6 +108,13 @@ function mapped(from: StageRow, others: readonly StageRow[], complain: Change['c
   const found = counterpart(from, others);
   if (!found) complain('stageId', 'stage', `Say which stage of "${others[0]!.pipeline}" it enters: ${others.map(({ name }) => name).join(', ')}.`);
   return found;
+}
+
+/** The one that comes later in the pipeline; a deal that is lost has come no further than before. */
+function furthest(stages: readonly StageRow[], reachedId: string | null, entered: StageRow): string | null {
+  const reached = stages.findIndex(({ id, pipelineId }) => id === reachedId && pipelineId === entered.pipelineId);
+  if (entered.kind === 'lost') return reached < 0 ? null : reachedId;
+  return reached > stages.indexOf(entered) ? reachedId : entered.id;
 }
 
 /** That of the stage, unless somebody set another one; the ends are fixed. */

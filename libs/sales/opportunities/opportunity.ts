@@ -41,6 +41,7 @@ export class Opportunity extends TenantRow {
   @Flag({ ...byProduct, required: true, default: false, label: 'Probability set by hand' }) probabilityOverridden!: boolean;
   @CalendarDate({ list: 5, label: 'Expected close' }) expectedClose!: Day | null;
   @Choice(STAGE_KINDS, { ...byProduct, required: true, default: 'open', list: 6 }) outcome!: Outcome;
+  @BelongsTo(() => Stage, { ...byProduct, label: 'Furthest stage', help: 'The last stage of its pipeline that it has come to; lost is none.' }) reachedStageId!: Id | null;
   @Moment({ ...byProduct, label: 'Closed' }) closedAt!: string | null;
   @Moment({ ...byProduct, label: 'In this stage since' }) stageSince!: string | null;
   @BelongsTo(() => LostReason, { onDelete: 'restrict', label: 'Reason of the loss' }) lostReasonId!: Id | null;

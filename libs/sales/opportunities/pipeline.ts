@@ -6,7 +6,7 @@ import { grants } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
 /** The way that deals of one kind take. The first one, by position, is taken where nobody names another. */
-@Resource({ module: 'sales', label: 'Pipeline', plural: 'pipelines', title: 'name', icon: 'git-commit-horizontal', setup: true })
+@Resource({ module: 'sales', label: 'Pipeline', plural: 'pipelines', title: 'name', icon: 'git-commit-horizontal', place: 'settings' })
 export class Pipeline extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', search: 'A', list: 1 }) name!: string;
   @LongText({ max: 1_000, personal: 'none' }) description!: string | null;

@@ -1,3 +1,4 @@
+export { seesAmounts, type SumRow } from './board.query.js';
 export { Competitor } from './competitor.js';
 export { Deals } from './deals.js';
 export type { StageRow } from './entry-rules.js';
@@ -7,7 +8,9 @@ export { Opportunity } from './opportunity.js';
 export { OpportunityContact } from './opportunity-contact.js';
 export { OpportunitySplit } from './opportunity-split.js';
 export { Pipeline } from './pipeline.js';
-export { FORECAST_CATEGORIES, Stage, STAGE_KINDS, type Outcome } from './stage.js';
+export { FORECAST_CATEGORIES, Stage, STAGE_KINDS, type ForecastCategory, type Outcome } from './stage.js';
+export { currenciesIn, totals } from './totals.js';
+export { splitsOf as sharesOf, type Share } from './split.query.js';
 export { stays } from './stage-history.query.js';
 
 /** Facts about deals; each bears pipelineId, stageId, outcome, companyId and leadId. */

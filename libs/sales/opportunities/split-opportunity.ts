@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsNumber, IsUUID, Max, Min, ValidateNested } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
-import { Invalid } from '#kernel/pipeline/problem.js';
+import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { Action } from '#kernel/resource/verb.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
@@ -27,6 +27,7 @@ export class SplitOpportunity {
   constructor(private readonly tenancy: Tenancy) {}
 
   async run(deal: Opportunity, { shares }: SplitOpportunityInput, { rows, tell }: Act): Promise<void> {
+    if (deal.outcome === 'won') throw new Conflict('This deal is won, and its credit was given on that day. Take it up again to share it out anew.');
     // In hundredths, which are whole: 33.33 + 33.33 + 33.34 is 100 exactly.
     const total = shares.reduce((sum, { percent }) => sum + Math.round(percent * 100), 0);
     if (shares.length > 0 && total !== 10_000) throw new Invalid([{ at: 'shares', rule: 'sum', say: `The shares must make 100 %; these make ${total / 100} %.` }]);

@@ -4,7 +4,7 @@ import type { Statement } from '#kernel/tenancy/transaction.js';
 export function liveStages(organizationId: string): Statement {
   return {
     name: 'stage.live',
-    text: `SELECT s.id, s.pipeline_id AS "pipelineId", p.name AS pipeline, s.name, s.kind, s.probability, coalesce(s.required_fields, '{}') AS "requiredFields", s.needs_lost_reason AS "needsLostReason", s.needs_approval AS "needsApproval"
+    text: `SELECT s.id, s.pipeline_id AS "pipelineId", p.name AS pipeline, s.name, s.kind, s.category, s.probability, coalesce(s.required_fields, '{}') AS "requiredFields", s.needs_lost_reason AS "needsLostReason", s.needs_approval AS "needsApproval"
            FROM pipeline p JOIN stage s ON s.organization_id = p.organization_id AND s.pipeline_id = p.id AND s.deleted_at IS NULL
            WHERE p.organization_id = $1 AND p.deleted_at IS NULL ORDER BY p.position, p.id, s.position, s.id`,
     values: [organizationId],

@@ -7,6 +7,7 @@ export interface StoredSettings {
   invoiceSeries: string;
   validDays: number;
   paymentDays: number;
+  fiscalYearMonth: number;
   rounding: 'half-up' | 'half-even' | 'up' | 'down';
   roundingPer: 'line' | 'document';
   taxIncluded: boolean;
@@ -25,7 +26,7 @@ export interface StoredSettings {
 export function storedSettings(organizationId: string): Statement {
   return {
     name: 'salesSettings.stored',
-    text: `SELECT id, quotation_series AS "quotationSeries", order_series AS "orderSeries", invoice_series AS "invoiceSeries", valid_days::integer AS "validDays", payment_days::integer AS "paymentDays",
+    text: `SELECT id, quotation_series AS "quotationSeries", order_series AS "orderSeries", invoice_series AS "invoiceSeries", valid_days::integer AS "validDays", payment_days::integer AS "paymentDays", fiscal_year_month::integer AS "fiscalYearMonth",
              rounding, rounding_per AS "roundingPer", tax_included AS "taxIncluded", (discount_limit::numeric / 1000000)::float8 AS "discountLimit", price_book_id AS "priceBookId", tax_rate_id AS "taxRateId", language,
              sender, sender_address AS "senderAddress", footer, colour, introduction, terms
            FROM sales_settings WHERE organization_id = $1 AND deleted_at IS NULL`,

@@ -28,6 +28,7 @@ export class SalesSettings extends TenantRow {
   @Text(series('INV-{year}-')) invoiceSeries!: string;
   @Num({ integer: true, min: 1, max: 365, required: true, default: 30, help: 'For how many days a quote can be accepted, if it does not say.' }) validDays!: number;
   @Num({ integer: true, min: 0, max: 365, required: true, default: 14, help: 'After how many days an invoice is due.' }) paymentDays!: number;
+  @Num({ integer: true, min: 1, max: 12, required: true, default: 1, label: 'Month in which the fiscal year starts' }) fiscalYearMonth!: number;
   @Choice(ROUNDINGS, { required: true, default: 'half-up' }) rounding!: keyof typeof ROUNDINGS;
   @Choice(ROUNDED_PER, { required: true, default: 'line' }) roundingPer!: keyof typeof ROUNDED_PER;
   @Flag({ required: true, default: false, label: 'Prices include taxes' }) taxIncluded!: boolean;

@@ -6,7 +6,7 @@ import { organizationById } from '#platform/organizations/organization.query.js'
 import { nextNumber, storedSettings, type StoredSettings } from './sales-settings.query.js';
 
 const DEFAULTS: StoredSettings = {
-  id: null, quotationSeries: 'Q-{year}-', orderSeries: 'SO-{year}-', invoiceSeries: 'INV-{year}-', validDays: 30, paymentDays: 14, rounding: 'half-up', roundingPer: 'line', taxIncluded: false,
+  id: null, quotationSeries: 'Q-{year}-', orderSeries: 'SO-{year}-', invoiceSeries: 'INV-{year}-', validDays: 30, paymentDays: 14, fiscalYearMonth: 1, rounding: 'half-up', roundingPer: 'line', taxIncluded: false,
   discountLimit: null, priceBookId: null, taxRateId: null, language: null, sender: null, senderAddress: null, footer: null, colour: null, introduction: null, terms: null,
 };
 const DIGITS = 4;

@@ -21,8 +21,8 @@ export interface Noun {
   labelOfMany: string;
   path: string;
   icon?: string;
-  /** Belongs among the settings. */
-  setup?: true;
+  /** Found among the settings, or only beside the records that it is about. */
+  place?: 'settings' | 'beside';
   title: string | null;
   may: readonly string[];
   fields: readonly Field[];

@@ -23,7 +23,7 @@ export function sectionsOf(meta: Meta, byName: ReadonlyMap<string, Noun>, t: TFu
       label,
       entries: [
         ...screens.filter((screen) => screen.module === module && screen.needs.every((noun) => byName.has(noun))).map(({ path, icon, label: key }) => ({ to: path, icon, label: t(key) })),
-        ...readable(resources, byName).filter(({ setup }) => !setup).map((noun) => ({ to: pathOf(noun), icon: iconNamed(noun.icon), label: noun.labelOfMany })),
+        ...readable(resources, byName).filter(({ place }) => !place).map((noun) => ({ to: pathOf(noun), icon: iconNamed(noun.icon), label: noun.labelOfMany })),
       ],
     }))
     .filter(({ entries }) => entries.length > 0)
@@ -32,7 +32,7 @@ export function sectionsOf(meta: Meta, byName: ReadonlyMap<string, Noun>, t: TFu
 
 /** By module, what is set up once in a while. */
 export function setupOf(meta: Meta, byName: ReadonlyMap<string, Noun>): { module: string; label: string; nouns: Noun[] }[] {
-  return meta.menu.map(({ module, label, resources }) => ({ module, label, nouns: readable(resources, byName).filter(({ setup }) => setup) })).filter(({ nouns }) => nouns.length > 0);
+  return meta.menu.map(({ module, label, resources }) => ({ module, label, nouns: readable(resources, byName).filter(({ place }) => place === 'settings') })).filter(({ nouns }) => nouns.length > 0);
 }
 
 /** The entry for where somebody is: the one that says most about it. */

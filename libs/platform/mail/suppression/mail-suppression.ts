@@ -14,7 +14,7 @@ export const SUPPRESSED_BECAUSE = {
 export type SuppressedBecause = keyof typeof SUPPRESSED_BECAUSE;
 
 /** An address that the organisation does not write to any more. Where there is no such address nothing is sent; otherwise only what people need or asked for. */
-@Resource({ module: 'mail', label: 'Suppressed address', plural: 'mail-suppressions', title: 'email', icon: 'mail-x', setup: true })
+@Resource({ module: 'mail', label: 'Suppressed address', plural: 'mail-suppressions', title: 'email', icon: 'mail-x', place: 'settings' })
 export class MailSuppression extends TenantRow {
   @Email({ required: true, personal: true, unique: 'live', list: 1 }) email!: string;
   @Choice(SUPPRESSED_BECAUSE, { required: true, default: 'decided', list: 2 }) because!: SuppressedBecause;

@@ -1,0 +1,71 @@
+import Button from '@mui/material/Button';
+import { styled } from '@mui/material/styles';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import IconButton from '@mui/material/IconButton';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { dayText } from '../../../kernel/fields/format.js';
+import { useWriting } from '../../../kernel/fields/use-writing.js';
+import { wallTime } from '../../../kernel/fields/wall-time.js';
+import { useNouns } from '../../../kernel/nouns.js';
+import { useLanguage } from '../../../i18n/use-language.js';
+import { Select } from '../../../shell/Field.js';
+import { Icon } from '../../../shell/Icon.js';
+import { reason } from '../../../shell/use-say.js';
+import { useHere } from '../../../shell/where.js';
+import { Card } from '../dashboard/Card.js';
+import { useForecastQuery } from '../dashboard/sales-figures.js';
+import { AdjustDialog } from './AdjustDialog.js';
+import { ForecastTable, type Cell } from './ForecastTable.js';
+import { HandIn } from './HandIn.js';
+import { Submissions } from './Submissions.js';
+
+const PERIODS = ['month', 'quarter', 'year'] as const;
+
+const Page = styled('div')(({ theme }) => ({
+  padding: '20px 24px 48px',
+  display: 'flex',
+  flexDirection: 'column',
+  gap: 16,
+  '& > header': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 },
+  '& > header h1': { ...theme.typography.h1, margin: 0, marginInlineEnd: 'auto' },
+  '& > header select': { inlineSize: 'auto' },
+  '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums' },
+  [theme.breakpoints.down('sm')]: { padding: '16px 12px 32px', '& > header h1': { inlineSize: '100%' } },
+}));
+
+/** What a period is going to bring, by whom; and what was said about it before. */
+export function ForecastPage() {
+  const { t } = useTranslation();
+  const writing = useWriting();
+  const { direction } = useLanguage();
+  const { byName } = useNouns();
+  const [search, setSearch] = useSearchParams();
+  const [adjusted, setAdjusted] = useState<Cell | null>(null);
+  const [handing, setHanding] = useState(false);
+  useHere(t('forecast.title'));
+  const period = PERIODS.find((name) => name === search.get('period')) ?? 'quarter';
+  const on = search.get('on') ?? wallTime(new Date().toISOString(), writing.timeZone ?? 'UTC').slice(0, 10);
+  const { data, error, isFetching } = useForecastQuery({ period, on });
+  const show = (next: { period?: string; on?: string }) => setSearch({ period, on, ...next }, { replace: true });
+  const day = (from: string, days: number) => new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
+  const [Back, On] = direction === 'ltr' ? [ChevronLeft, ChevronRight] : [ChevronRight, ChevronLeft];
+  return (
+    <Page aria-busy={isFetching}>
+      <header>
+        <h1>{t('forecast.title')}</h1>
+        <Select aria-label={t('dashboard.period')} value={period} onChange={({ target }) => show({ period: target.value })}>{PERIODS.map((name) => <option key={name} value={name}>{t(`forecast.periods.${name}`)}</option>)}</Select>
+        <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: day(data!.from, -1) })}><Icon of={Back} /></IconButton>
+        <span className="span">{data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}</span>
+        <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: day(data!.to, 1) })}><Icon of={On} /></IconButton>
+        {byName.get('opportunity')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
+      </header>
+      {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}
+      {data && <ForecastTable forecast={data} onAdjust={byName.get('forecastAdjustment')?.may.includes('create') ? setAdjusted : undefined} />}
+      <Card title={t('forecast.handedIn')}><Submissions period={period} /></Card>
+      {adjusted && data && <AdjustDialog cell={adjusted} period={period} startsOn={data.from} currency={data.currency} onClose={() => setAdjusted(null)} />}
+      {handing && <HandIn period={period} on={on} onClose={() => setHanding(false)} />}
+    </Page>
+  );
+}

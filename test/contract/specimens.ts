@@ -32,7 +32,7 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   activityAttendee: atCompany,
   booking: (specimens) => Promise.resolve(specimens.anHour()),
   contactPoint: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null, phone: null }),
-  address: (specimens) => Promise.resolve({ companyId: specimens.company, contactId: null }),
+  address: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null }),
   segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
   segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),

@@ -71,10 +71,15 @@ export class SmtpSink {
 
 function parsed(raw: string, from: string, to: string[]): Received {
   const headers = headersOf(raw);
-  const boundary = /boundary="([^"]+)"/.exec(headers['content-type'] ?? '')?.[1];
-  const parts = boundary ? raw.split(`--${boundary}`).slice(1, -1).map((part) => part.replace(/^\r\n/, '')) : [raw];
+  const parts = partsOf(raw);
   const part = (type: string) => parts.find((each) => headersOf(each)['content-type']?.startsWith(type));
   return { from, to, raw, headers, subject: words(headers['subject'] ?? ''), text: bodyOf(part('text/plain')).replaceAll('\r\n', '\n'), html: bodyOf(part('text/html')) };
+}
+
+/** Those that have no parts of their own: a letter with an attachment is a part of its mail. */
+function partsOf(raw: string): string[] {
+  const boundary = /boundary="([^"]+)"/.exec(headersOf(raw)['content-type'] ?? '')?.[1];
+  return boundary ? raw.split(`--${boundary}`).slice(1, -1).flatMap((part) => partsOf(part.replace(/^\r\n/, ''))) : [raw];
 }
 
 function headersOf(part: string): Record<string, string> {

@@ -37,12 +37,25 @@ export const FORGED_VALUES = ['1;select pg_sleep(3)', "' or 1=1--", '1e9', '-1',
 
 /** What the address of a list must not take, with these names wherever a name may stand. */
 export function forgedParameters(names: readonly string[]): string[] {
-  const inName = (name: string): string[] => ['sort=$&fields=$&include=$', 'sort=-$', 'filter[$]=1', 'filter[id][$]=1'].map((parameters) => parameters.replaceAll('$', () => encodeURIComponent(name)));
-  const inValue = (value: string): string[] => ['limit=', 'count=', 'deleted=', 'after='].map((parameter) => parameter + encodeURIComponent(value));
+  const inName = (name: string): string => 'sort=$,-$&fields=$&include=$'.replaceAll('$', () => encodeURIComponent(name));
+  const inValue = (value: string): string[] => ['limit=$&count=$&deleted=$', 'after=$'].map((parameters) => parameters.replaceAll('$', () => encodeURIComponent(value)));
   const unknown = ['groupBy', 'order', 'distinct', 'select', 'where', 'offset', 'filter', 'filter[', 'filter[id', 'filter[]', 'filter[id][]', 'filter[id][eq][x]'];
   // Of the right form, with values that the database cannot read as what is sorted by.
   const cursors = ["x'; select pg_sleep(3)--", 'not-a-uuid', '', '\u0000'].map((value) => `after=${Buffer.from(JSON.stringify(['-id', value])).toString('base64url')}`);
-  return [...names.flatMap(inName), ...FORGED_VALUES.flatMap(inValue), ...unknown.map((name) => `${encodeURIComponent(name)}=id`), ...cursors];
+  return [...names.map(inName), ...FORGED_VALUES.flatMap(inValue), ...unknown.map((name) => `${encodeURIComponent(name)}=id`), ...cursors];
+}
+
+/** Of these shapes alone are filters; all others are unknown parameters, which are named before anything else is read. */
+const FILTER = /^filter\[[^\][]{1,120}\](?:\[[^\][]{1,40}\])?$/;
+const MOST_FILTERS = 30;
+
+/** Filters that are each wrong, as many as one request may have. */
+export function forgedFilters(names: readonly string[]): string[][] {
+  const all = names.flatMap((name) => [`filter[${name}]`, `filter[id][${name}]`]);
+  return [true, false].flatMap((isFilter) => {
+    const alike = all.filter((filter) => FILTER.test(filter) === isFilter);
+    return Array.from({ length: Math.ceil(alike.length / MOST_FILTERS) }, (_, page) => alike.slice(page * MOST_FILTERS, (page + 1) * MOST_FILTERS));
+  });
 }
 
 export const MISSHAPEN_CONDITIONS: readonly Json[] = [

@@ -32,7 +32,10 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   activityAttendee: atCompany,
   booking: (specimens) => Promise.resolve(specimens.anHour()),
   contactPoint: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null, phone: null }),
-  address: (specimens) => Promise.resolve({ isPrimary: false, companyId: specimens.company, contactId: null }),
+  address: async (specimens) => {
+    await specimens.mainAddress();
+    return { kind: 'office', isPrimary: false, companyId: specimens.company, contactId: null };
+  },
   segmentEntry: async (specimens) => ({ subject: 'contact', recordId: await specimens.some('contact') }),
   segment: () => Promise.resolve({ of: 'contact', kind: 'fixed', condition: null }),
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
@@ -44,6 +47,7 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
   private readonly targets = new Map<ResourceModel, Promise<string>>();
+  private main: Promise<unknown> | undefined;
 
   constructor(
     private readonly world: TwoTenants,
@@ -55,6 +59,13 @@ export class Specimens {
   /** That is there from the beginning: parts stay with it. */
   get company(): string {
     return this.world.organizations[this.tenant].companies[0]!;
+  }
+
+  /** The first one is the main one, whatever is said of it: all others can be what they are told to be. */
+  mainAddress(): Promise<unknown> {
+    const address = this.registry.get('address');
+    this.main ??= this.valuesOf(neededFields(address)).then((values) => this.inside(() => this.world.get(WriteDoor).create(address, { ...values, kind: 'office', companyId: this.company, isPrimary: true })));
+    return this.main;
   }
 
   /** One that no other specimen has. */

@@ -153,7 +153,7 @@ describe('In a tenant of 200,000 contacts among 400,000', () => {
   it('searches in a list, and everywhere', async () => {
     for (const member of [OWNER, REP]) {
       expectSound(await plansOf(member, () => read.list(contact, { ...NONE, q: 'last7' })), '(id = (unnest(');
-      expectSound(await plansOf(member, () => search.search('last7', { limit: 20 })), '(id = (unnest(');
+      expectSound(await plansOf(member, () => search.search('last7', { limit: 20 })), '(id = ');
     }
   });
 

@@ -40,6 +40,7 @@ export function addLink(organizationId: string, upTo: { transaction: string; id:
         WHERE (e.transaction, e.id) <= ($2::bigint, $3::uuid)
       ), told AS (
         INSERT INTO ledger_erasure (organization_id, number, entry_id, content) SELECT $1, s.number + 1, e.id, e.content FROM erased e CROSS JOIN since s
+        ON CONFLICT ON CONSTRAINT ledger_erasure_unique DO NOTHING
       )
       INSERT INTO ledger_link (organization_id, number, transaction, entry_id, entries, frames, contents, digest)
       SELECT $1, s.number + 1, $2, $3, a.entries, a.frames, a.contents, ${linkDigest('s.number + 1', 's.digest', 'sealed', 'erased')}

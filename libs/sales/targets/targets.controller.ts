@@ -55,7 +55,7 @@ export class TargetsController {
   }
 
   @Get('sales-targets/:id/credits')
-  @ApiOperation({ summary: 'Read what a target has come to, deal by deal' })
+  @ApiOperation({ summary: 'Read what a target has come to, deal by deal', description: 'The credit that was given in its period, and what was set off; the newest first.' })
   @ApiParam({ name: 'id', description: 'The id of the target.', schema: uuid })
   @ApiQuery(AFTER)
   @ApiExtension('x-permission', { resource: 'salesTarget', action: 'read' })
@@ -101,7 +101,7 @@ export class TargetsController {
   }
 
   @Get('forecast-submissions/:id')
-  @ApiOperation({ summary: 'Read a forecast as it was handed in' })
+  @ApiOperation({ summary: 'Read a forecast as it was handed in', description: 'Its deals with their owners and amounts of that day, whatever has become of them.' })
   @ApiParam({ name: 'id', description: 'The id of the submission.', schema: uuid })
   @ApiExtension('x-permission', { resource: 'forecastSubmission', action: 'read' })
   @ApiOkResponse({ description: 'The submission with its deals as they were.', schema: SUBMISSION as never })

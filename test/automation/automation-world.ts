@@ -37,7 +37,7 @@ export class AutomationWorld {
   }
 
   async work(): Promise<INestApplicationContext> {
-    const config = testConfig({ ...this.tenants.database.environment, DATABASE_POOL: '12', QUEUES: 'automation,notifications', ...this.environment });
+    const config = testConfig({ ...this.tenants.database.environment, DATABASE_POOL: '12', QUEUES: 'automation,notifications,webhooks', ...this.environment });
     const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, createLog({ service: 'worker', level: (process.env.TEST_LOG ?? 'fatal') as 'fatal', pretty: false })), { logger: process.env.TEST_LOG ? undefined : false, abortOnError: false });
     this.workers.push(worker);
     return worker;
@@ -98,12 +98,15 @@ export class AutomationWorld {
   }
 
   /** All that was planned up to now has been done. */
-  settled(): Promise<void> {
-    return until(async () => {
+  async settled(): Promise<void> {
+    const open = () => this.sql<object>(`SELECT queue, kind, about, attempts, next_at FROM work WHERE organization_id = $1 AND ended_at IS NULL AND next_at < now() + interval '1 minute'`);
+    await until(async () => {
       const [still] = await this.sql<{ open: boolean }>(`
         SELECT EXISTS (SELECT 1 FROM work WHERE organization_id = $1 AND ended_at IS NULL AND next_at < now() + interval '1 minute')
           OR EXISTS (SELECT 1 FROM ledger_entry e WHERE e.organization_id = $1 AND (e.transaction, e.id) > (SELECT c.transaction, c.entry_id FROM ledger_cursor c WHERE c.organization_id = $1 AND c.follower = 'work')) AS open`);
       return !still!.open;
+    }).catch(async () => {
+      throw new Error(`Still to be done: ${JSON.stringify(await open())}`);
     });
   }
 

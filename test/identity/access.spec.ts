@@ -139,9 +139,14 @@ describe('What would this change alter', () => {
     const altered = answered.json<Previewed>();
     expect([answered.statusCode, altered.allowed, altered.members]).toEqual([200, true, 2]);
     const mine = altered.shown.find(({ member: { id } }) => id === member('rep'))!;
-    expect(mine.rights).toEqual([{ resource: 'contact', action: 'read', before: 'team', after: 'all', effect: 'changes' }, { resource: 'contact', action: 'create', before: 'all', after: null, effect: 'loses' }]);
+    const ofContacts = mine.rights.filter(({ resource }) => resource === 'contact');
+    expect(ofContacts).toEqual([{ resource: 'contact', action: 'read', before: 'team', after: 'all', effect: 'changes' }, { resource: 'contact', action: 'create', before: 'all', after: null, effect: 'loses' }]);
+    // Whoever sees more contacts sees more of what belongs to them, too.
+    const following = mine.rights.filter((right) => !ofContacts.includes(right));
+    expect(following.map(({ resource }) => resource)).toEqual(expect.arrayContaining(['address', 'affiliation']));
+    expect(new Set(following.map(({ action, effect }) => `${action} ${effect}`))).toEqual(new Set(['read changes', 'bulk changes']));
     expect(mine.fields).toEqual([{ resource: 'contact', field: 'creditLimit', before: 'hidden', after: 'shown' }]);
-    expect(mine.records).toEqual([{ resource: 'contact', before: 1, after: 3 }]);
+    expect(mine.records.filter(({ resource }) => resource === 'contact')).toEqual([{ resource: 'contact', before: 1, after: 3 }]);
     const roles = [(await byKey('viewer')).id];
     const moved = (await preview('admin', { member: member('support'), roles }, { 'idempotency-key': 'preview-1' })).json<Previewed>();
     expect(moved.shown[0]!.rights).toContainEqual({ resource: 'role', action: 'update', before: 'all', after: null, effect: 'loses' });

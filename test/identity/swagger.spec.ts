@@ -49,6 +49,10 @@ withChromium('The documentation in a real browser', () => {
     await page.locator('button.close-modal').click();
 
     const operation = page.locator('#operations-sales-contact_list');
+    for (let n = 0; n < 40 && (await operation.count()) === 0; n += 1) {
+      await page.mouse.wheel(0, 12_000);
+      await page.waitForTimeout(200);
+    }
     await operation.locator('.opblock-summary-control').click();
     const answered = page.waitForResponse((response) => response.url().startsWith(`${origin}/api/v1/sales/contacts`));
     await operation.locator('button.execute').click();

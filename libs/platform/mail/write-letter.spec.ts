@@ -3,7 +3,7 @@ import { EN, type LetterName } from './letters/en.js';
 import { writeLetter } from './write-letter.js';
 
 const BASE = 'https://crm.example.com';
-const PARAMETERS = { token: 'tok', refusal: 'ref', organization: 'Acme', inviter: 'Ada', name: 'Ada', email: 'ada@acme.example', until: '1 May', kind: 'passkey', device: 'Firefox', line0: 'Ada made Acme yours', count: '2', path: '/sales/contacts/1', subject: 'From a workflow', body: 'One.\n\nTwo.', target: 'hooks.acme.example', because: 'gone' };
+const PARAMETERS = { token: 'tok', refusal: 'ref', organization: 'Acme', inviter: 'Ada', name: 'Ada', email: 'ada@acme.example', until: '1 May', kind: 'passkey', device: 'Firefox', line0: 'Ada made Acme yours', count: '2', path: '/sales/contacts/1', subject: 'From a workflow', body: 'One.\n\nTwo.', target: 'hooks.acme.example', because: 'gone', sender: 'Acme', owner: 'Ada' };
 const NAMES = Object.keys(EN) as LetterName[];
 
 describe('Every letter', () => {

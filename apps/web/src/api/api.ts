@@ -10,7 +10,7 @@ const overHttp: BaseQueryFn<Request | string, unknown, Problem, object, { etag: 
 /** The one cache of what the API has said. Features add what they ask for with `injectEndpoints`. */
 export const api = createApi({
   baseQuery: overHttp,
-  tagTypes: ['Me', 'Meta', 'Record', 'Records', 'Timeline', 'Notifications', 'FirstSteps', 'Sessions', 'Factors', 'Board', 'Figures'],
+  tagTypes: ['Me', 'Meta', 'Record', 'Records', 'Timeline', 'Notifications', 'FirstSteps', 'Sessions', 'Factors', 'Figures'],
   refetchOnReconnect: true,
   keepUnusedDataFor: 120,
   endpoints: () => ({}),

@@ -12,6 +12,7 @@ import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
 import type { Organization } from '#platform/organizations/organization.js';
 import { organizationById } from '#platform/organizations/organization.query.js';
+import { text } from '#platform/docs/parts.js';
 import { agendaCondition, firstDayOfWeek, SPANS, type Span } from './agenda.js';
 import { Activity } from './activity.js';
 import { Attendees } from './attendees.js';
@@ -20,7 +21,6 @@ class AnswerInput {
   @IsIn(['accepted', 'tentative', 'declined']) answer!: string;
 }
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const PAGE = { type: 'object', required: ['data', 'page'], properties: { data: { type: 'array', maxItems: 200, items: { $ref: '#/components/schemas/Activity' } }, page: { type: 'object', required: ['next'], properties: { next: { anyOf: [text(2_000), { type: 'null' }] }, count: { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 } } } } } as const;
 
 /** What is due when, as one says it where one is. */

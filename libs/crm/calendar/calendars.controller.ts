@@ -3,9 +3,9 @@ import { ApiExtension, ApiNotFoundResponse, ApiOperation, ApiParam, ApiProduces,
 import { Anyone, InOrganization } from '#kernel/gate/route.js';
 import { NotFound } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { text } from '#platform/docs/parts.js';
 import { Calendars } from './calendars.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const DRAWN = { type: 'object', required: ['id', 'address'], properties: { id: { ...text(36), format: 'uuid' }, address: { ...text(300), description: 'Keep it: it is shown this once.' } } } as const;
 
 /** Calendars for programs that know nothing but an address. */

@@ -7,10 +7,10 @@ import { Forbidden, Invalid, type FieldError } from '#kernel/pipeline/problem.js
 import { Registry } from '#kernel/resource/registry.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
+import { uuid } from '#platform/docs/parts.js';
 import { PriceFinder } from './price-finder.js';
 import { Price } from './price.js';
 
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
 const LARGEST = 9e9;
 const decimal = { type: 'number', minimum: 0, maximum: LARGEST } as const;
 const FOUND = {

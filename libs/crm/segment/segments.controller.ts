@@ -3,9 +3,9 @@ import { ApiExtension, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listRequest } from '#kernel/derive/list-request.js';
 import { InOrganization } from '#kernel/gate/route.js';
+import { text } from '#platform/docs/parts.js';
 import { Segments } from './segments.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const PAGE = { type: 'object', required: ['data', 'page'], properties: { data: { type: 'array', maxItems: 200, items: { type: 'object', description: 'A contact or a company.' } }, page: { type: 'object', required: ['next'], properties: { next: { anyOf: [text(2_000), { type: 'null' }] }, count: { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 } } } } } as const;
 
 @ApiTags('sales')

@@ -4,6 +4,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InOrganization } from '#kernel/gate/route.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
+import { text } from '#platform/docs/parts.js';
 import { KeySecrets, type IssuedKey } from './key-secrets.js';
 
 const A_WEEK = 7 * 24 * 60;
@@ -13,7 +14,6 @@ class SecretInput {
   @IsOptional() @IsInt() @Min(0) @Max(A_WEEK) overlapMinutes?: number;
 }
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const ISSUED = { type: 'object', required: ['id', 'key', 'prefix', 'formerUntil'], properties: { id: { ...text(36), format: 'uuid' }, key: { ...text(100), description: 'Keep it: it is shown this once.' }, prefix: text(40), formerUntil: { anyOf: [{ ...text(40), format: 'date-time' }, { type: 'null' }] } } } as const;
 
 /** Secrets of keys; the keys themselves are records like all others, under /api/v1/identity/api-keys. */

@@ -3,12 +3,12 @@ import { ApiBody, ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nes
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
+import { uuid } from '#platform/docs/parts.js';
 import { PREVIEW, WHY } from './access-schemas.js';
 import { Preview, type Previewed, type Wanted } from './preview.js';
 import { Why } from './why.js';
 import type { Explained } from './why-words.js';
 
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
 const ASKED = {
   type: 'object',
   description: 'Either `role` and `rights`, or `member` and `roles`.',

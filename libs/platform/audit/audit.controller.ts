@@ -5,12 +5,11 @@ import { CSV_TYPE } from '#kernel/derive/csv.js';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
 import { StepUp } from '#platform/identity/factors/step-up.js';
-import { uuid } from '#platform/docs/parts.js';
+import { text, uuid } from '#platform/docs/parts.js';
 import { AuditLog, type AuditEntry } from './audit-log.js';
 import { auditQuery, LARGEST_PAGE } from './audit-query.js';
 import type { Page } from './timeline.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
 const RIGHT = { resource: 'member', action: 'audit' };
 const ENTRY = {

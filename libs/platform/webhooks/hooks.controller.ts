@@ -5,9 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import { Anyone } from '#kernel/gate/route.js';
 import { Malformed } from '#kernel/pipeline/problem.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { text } from '#platform/docs/parts.js';
 import { Receive } from './receive.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 
 /** Where messages from outside come in. */
 @ApiTags('integration')

@@ -5,11 +5,11 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { uuid } from '#platform/docs/parts.js';
 import { Invoice } from '../invoices/invoice.js';
 import { allocationsShown, refundsShown } from './allocations.query.js';
 import { Payment } from './payment.js';
 
-const uuid = { type: 'string', format: 'uuid', maxLength: 36 } as const;
 const amount = { type: 'object', required: ['amount', 'currency'], properties: { amount: { type: 'integer', format: 'int64', minimum: -9e15, maximum: 9e15 }, currency: { type: 'string', maxLength: 3 } } };
 const list = (properties: object) => ({ type: 'object', required: ['data'], properties: { data: { type: 'array', maxItems: 1_000, items: { type: 'object', properties } } } });
 const ALLOCATIONS = list({ id: uuid, paymentId: uuid, invoiceId: uuid, invoiceNumber: { type: 'string', maxLength: 60 }, reference: { anyOf: [{ type: 'string', maxLength: 140 }, { type: 'null' }] }, amount, settled: amount, exchangeDifference: { anyOf: [amount, { type: 'null' }] }, at: { type: 'string', format: 'date-time', maxLength: 40 } });

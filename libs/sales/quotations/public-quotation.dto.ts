@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { text } from '#platform/docs/parts.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const SIGNATURE = /^[^\p{Cc}]*$/u;
 
 export class QuotationLinkInput {

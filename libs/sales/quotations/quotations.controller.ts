@@ -4,12 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { InOrganization } from '#kernel/gate/route.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { Invalid } from '#kernel/pipeline/problem.js';
+import { text, uuid } from '#platform/docs/parts.js';
 import { differencesOf, type Difference } from '../sheet/document.js';
 import { Desk } from './desk.js';
 import type { Repriced } from './reprice-quotation.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const uuid = { ...text(36), format: 'uuid' } as const;
 const ID = { name: 'id', schema: uuid } as const;
 const free = (description: string) => ({ type: 'object', maxProperties: 60, description });
 const list = (description: string) => ({ type: 'object', required: ['data'], properties: { data: { type: 'array', maxItems: 5_000, items: { type: 'object', maxProperties: 20 }, description } } });

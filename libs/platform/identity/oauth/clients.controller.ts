@@ -2,11 +2,11 @@ import { Controller, Param, Post } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { InOrganization } from '#kernel/gate/route.js';
 import { NeverKept } from '#platform/edge/idempotency.interceptor.js';
+import { text } from '#platform/docs/parts.js';
 import { StepUp } from '../factors/step-up.js';
 import { ClientSecrets, type IssuedSecret } from './client-secrets.js';
 import { SCOPES_IN_WORDS } from './scopes.js';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const ISSUED = { type: 'object', required: ['clientId', 'clientSecret'], properties: { clientId: text(60), clientSecret: { ...text(100), description: 'Keep it: it is shown this once.' } } } as const;
 
 /** Secrets of applications; the applications themselves are records like all others, under /api/v1/identity/oauth-clients. */

@@ -8,12 +8,12 @@ import { ReadDoor, type ReadRecord } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { declaredVerb } from '#kernel/resource/verb.js';
+import { text } from '#platform/docs/parts.js';
 import { Invitation } from './invitation.js';
 import { ResendInvitation } from './resend-invitation.js';
 import { RevokeInvitation } from './revoke-invitation.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 const INVITE = {
   type: 'object',
   required: ['email', 'roles'],

@@ -1,6 +1,6 @@
 import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
-import { dayText, moneyText, numberText } from '../../../kernel/fields/format.js';
+import { dayText, moneyText, numberText, percentText } from '../../../kernel/fields/format.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { Card } from './Card.js';
 import { useAttainmentQuery, type Attainment } from './sales-figures.js';
@@ -26,7 +26,7 @@ function Met({ attainment: { target, actual, goal, percent, elapsed } }: { attai
   const { t } = useTranslation();
   const writing = useWriting();
   const worth = target.measure === 'amount' ? [moneyText(actual.amount, writing, 'compact'), goal.amount ? moneyText(goal.amount, writing, 'compact') : '–'] : [numberText(actual.deals, writing), numberText(goal.deals ?? 0, writing)];
-  const part = percent === null ? '–' : new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100);
+  const part = percent === null ? '–' : percentText(Math.round(percent), writing);
   return (
     <li>
       <b dir="auto">{target.name}</b>

@@ -10,22 +10,13 @@ import { useHere } from '../../../shell/where.js';
 import { Attainments } from './Attainments.js';
 import { Bars } from './Bars.js';
 import { Card } from './Card.js';
+import { FiguresPage } from './FiguresPage.js';
 import { Months } from './Months.js';
 import { useDashboardQuery } from './sales-figures.js';
 import { daysOf, isSpan, SPANS } from './spans.js';
 import { Tile, TILES } from './Tile.js';
 
-const Page = styled('div')(({ theme }) => ({
-  padding: '20px 24px 48px',
-  display: 'flex',
-  flexDirection: 'column',
-  gap: 16,
-  '& > header': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 },
-  '& > header h1': { ...theme.typography.h1, margin: 0, marginInlineEnd: 'auto' },
-  '& > header select': { inlineSize: 'auto', maxInlineSize: 190 },
-  [theme.breakpoints.down('sm')]: { padding: '16px 12px 32px', '& > header h1': { inlineSize: '100%' }, '& > header select': { flex: 1, minInlineSize: 0 } },
-}));
-
+const Page = styled(FiguresPage)(({ theme }) => ({ '& > header select': { maxInlineSize: 190 }, [theme.breakpoints.down('sm')]: { '& > header select': { flex: 1, minInlineSize: 0 } } }));
 const Tiles = styled('div')({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 168px), 1fr))', gap: 12 });
 const Charts = styled('div')(({ theme }) => ({ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', gap: 12, [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)' } }));
 

@@ -3,7 +3,7 @@ import { styled } from '@mui/material/styles';
 import { TrendingDown, TrendingUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { moneyText, numberText, type Writing } from '../../../kernel/fields/format.js';
+import { moneyText, numberText, percentText, type Writing } from '../../../kernel/fields/format.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { Icon } from '../../../shell/Icon.js';
 import { linkTo } from './records-link.js';
@@ -58,7 +58,7 @@ export function Tile({ name, figure }: { name: (typeof TILES)[number]; figure: {
 export function mainText({ amount, value, unit }: Figure, writing: Writing, days: (days: string) => string): string {
   if (amount) return moneyText(amount, writing, 'compact');
   if (value === null) return '–';
-  if (unit === 'percent') return new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
+  if (unit === 'percent') return percentText(Math.round(value), writing);
   return unit === 'days' ? days(new Intl.NumberFormat(writing.locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)) : numberText(value, writing);
 }
 

@@ -8,6 +8,7 @@ import { useSearchParams } from 'react-router';
 import { dayText } from '../../../kernel/fields/format.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { wallTime } from '../../../kernel/fields/wall-time.js';
+import { shiftDay } from '../../../kernel/list/month.js';
 import { useNouns } from '../../../kernel/nouns.js';
 import { useLanguage } from '../../../i18n/use-language.js';
 import { Select } from '../../../shell/Field.js';
@@ -15,6 +16,7 @@ import { Icon } from '../../../shell/Icon.js';
 import { reason } from '../../../shell/use-say.js';
 import { useHere } from '../../../shell/where.js';
 import { Card } from '../dashboard/Card.js';
+import { FiguresPage } from '../dashboard/FiguresPage.js';
 import { useForecastQuery } from '../dashboard/sales-figures.js';
 import { AdjustDialog } from './AdjustDialog.js';
 import { ForecastTable, type Cell } from './ForecastTable.js';
@@ -23,17 +25,7 @@ import { Submissions } from './Submissions.js';
 
 const PERIODS = ['month', 'quarter', 'year'] as const;
 
-const Page = styled('div')(({ theme }) => ({
-  padding: '20px 24px 48px',
-  display: 'flex',
-  flexDirection: 'column',
-  gap: 16,
-  '& > header': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 },
-  '& > header h1': { ...theme.typography.h1, margin: 0, marginInlineEnd: 'auto' },
-  '& > header select': { inlineSize: 'auto' },
-  '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums' },
-  [theme.breakpoints.down('sm')]: { padding: '16px 12px 32px', '& > header h1': { inlineSize: '100%' } },
-}));
+const Page = styled(FiguresPage)(({ theme }) => ({ '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums' } }));
 
 /** What a period is going to bring, by whom; and what was said about it before. */
 export function ForecastPage() {
@@ -49,16 +41,15 @@ export function ForecastPage() {
   const on = search.get('on') ?? wallTime(new Date().toISOString(), writing.timeZone ?? 'UTC').slice(0, 10);
   const { data, error, isFetching } = useForecastQuery({ period, on });
   const show = (next: { period?: string; on?: string }) => setSearch({ period, on, ...next }, { replace: true });
-  const day = (from: string, days: number) => new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
   const [Back, On] = direction === 'ltr' ? [ChevronLeft, ChevronRight] : [ChevronRight, ChevronLeft];
   return (
     <Page aria-busy={isFetching}>
       <header>
         <h1>{t('forecast.title')}</h1>
         <Select aria-label={t('dashboard.period')} value={period} onChange={({ target }) => show({ period: target.value })}>{PERIODS.map((name) => <option key={name} value={name}>{t(`forecast.periods.${name}`)}</option>)}</Select>
-        <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: day(data!.from, -1) })}><Icon of={Back} /></IconButton>
+        <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: shiftDay(data!.from, -1) })}><Icon of={Back} /></IconButton>
         <span className="span">{data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}</span>
-        <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: day(data!.to, 1) })}><Icon of={On} /></IconButton>
+        <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: shiftDay(data!.to, 1) })}><Icon of={On} /></IconButton>
         {byName.get('opportunity')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
       </header>
       {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}

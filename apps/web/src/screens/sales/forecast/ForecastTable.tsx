@@ -4,7 +4,7 @@ import { PencilLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Face } from '../../../kernel/fields/Face.js';
-import { moneyText, numberText } from '../../../kernel/fields/format.js';
+import { moneyText, numberText, percentText } from '../../../kernel/fields/format.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { Icon } from '../../../shell/Icon.js';
 import { linkTo } from '../dashboard/records-link.js';
@@ -70,7 +70,7 @@ function MemberRow({ outlook: { memberId, name, reckoned, adjusted, target }, on
           </td>
         );
       })}
-      <td>{target?.goal.amount ? <>{moneyText(target.goal.amount, writing, 'compact')}<small>{percent !== null && percent !== undefined && new Intl.NumberFormat(writing.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100)}</small></> : '–'}</td>
+      <td>{target?.goal.amount ? <>{moneyText(target.goal.amount, writing, 'compact')}<small>{percent !== null && percent !== undefined && percentText(Math.round(percent), writing)}</small></> : '–'}</td>
     </tr>
   );
 }

@@ -48,8 +48,8 @@ export class Reports {
   async winRate(scope: Scope, by: string): Promise<Report> {
     const question = { noun: Opportunity, where: [...ofDeals(scope), ...within('closedAt', scope, scope.timeZone)], measures: { won: [is('outcome', 'won')], lost: [is('outcome', 'lost')], closed: [oneOf('outcome', ['won', 'lost'])] } } as const;
     const rated = ({ won, lost, closed }: { won: Counted; lost: Counted; closed: Counted }) => ({ won, lost, rate: share(won, closed) });
-    const lines = await this.tally.by(by, question);
-    return this.report(Opportunity, by, new Map([...lines].map(([key, counts]) => [key, rated(counts)])), rated(await this.tally.total(question)));
+    const { lines, total } = await this.tally.counted(by, question);
+    return this.report(Opportunity, by, new Map([...lines].map(([key, counts]) => [key, rated(counts)])), rated(total));
   }
 
   /** How fast deals are won, and what a day of selling is worth: open deals × win rate × average deal, by the days it takes. */
@@ -57,8 +57,8 @@ export class Reports {
     const closed = within('closedAt', scope, scope.timeZone);
     const question = { noun: Opportunity, where: ofDeals(scope), measures: { open: [is('outcome', 'open')], won: [is('outcome', 'won'), ...closed], closed: [oneOf('outcome', ['won', 'lost']), ...closed] } } as const;
     const reckoned = ({ open, won, closed: ended }: { open: Counted; won: Counted; closed: Counted }) => ({ open, won, rate: share(won, ended), average: averageDeal(won), cycle: cycleOf(won), perDay: perDay(open, won, ended) });
-    const lines = await this.tally.by(by, question);
-    return this.report(Opportunity, by, new Map([...lines].map(([key, counts]) => [key, reckoned(counts)])), reckoned(await this.tally.total(question)));
+    const { lines, total } = await this.tally.counted(by, question);
+    return this.report(Opportunity, by, new Map([...lines].map(([key, counts]) => [key, reckoned(counts)])), reckoned(total));
   }
 
   /** For how long open deals have been in the stage where they are. */
@@ -67,8 +67,8 @@ export class Reports {
     const measures = Object.fromEntries(AGES.map(([name, from, to]): [string, Condition[]] => [name, [{ field: 'stageSince', operator: 'lte', value: ago(from) }, ...(to === null ? [] : [{ field: 'stageSince', operator: 'gt', value: ago(to) }])]]));
     const question = { noun: Opportunity, where: [...ofDeals(scope), is('outcome', 'open')], measures };
     const stages = await this.deals.stages();
-    const lines = await this.tally.by('stageId', question);
-    return this.report(Opportunity, 'stageId', new Map(stages.flatMap(({ id }) => (lines.has(id) ? [[id, lines.get(id)!] as const] : []))), await this.tally.total(question));
+    const { lines, total } = await this.tally.counted('stageId', question);
+    return this.report(Opportunity, 'stageId', new Map(stages.flatMap(({ id }) => (lines.has(id) ? [[id, lines.get(id)!] as const] : []))), total);
   }
 
   /** Of the deals that were begun, how many came to each stage or further. */
@@ -103,14 +103,14 @@ export class Reports {
     const done = within('completedAt', scope, scope.timeZone);
     const kinds = Object.keys(ACTIVITY_KINDS).map((kind): [string, Condition[]] => [kind, [is('state', 'done'), is('kind', kind), ...done]]);
     const question = { noun: Activity, where: ofOwner(scope), measures: { done: [is('state', 'done'), ...done], ...Object.fromEntries(kinds) } };
-    return this.report(Activity, 'ownerId', await this.tally.by('ownerId', question), await this.tally.total(question));
+    const { lines, total } = await this.tally.counted('ownerId', question);
+    return this.report(Activity, 'ownerId', lines, total);
   }
 
   /** Why deals were lost. */
   async lostReasons(scope: Scope): Promise<Report> {
     const question = { noun: Opportunity, where: [...ofDeals(scope), ...within('closedAt', scope, scope.timeZone)], measures: { lost: [is('outcome', 'lost')] } };
-    const total = await this.tally.total(question);
-    const lines = await this.tally.by('lostReasonId', question);
+    const { lines, total } = await this.tally.counted('lostReasonId', question);
     return this.report(Opportunity, 'lostReasonId', new Map([...lines].map(([key, { lost }]) => [key, { lost, part: share(lost, total.lost) }])), total);
   }
 

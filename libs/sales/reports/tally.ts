@@ -60,11 +60,16 @@ export class Tally {
   ) {}
 
   async total<M extends string>(question: Question<M>): Promise<Counts<M>> {
-    return (await this.by(null, question)).get(null)!;
+    return (await this.counted(null, question)).total;
   }
 
-  /** Of each value of a field that any record has; in any case of none, where nothing is grouped. */
-  async by<M extends string>(field: string | null, { noun: resource, where = [], measures }: Question<M>): Promise<Map<string | null, Counts<M>>> {
+  /** Of each value of a field that any record has. */
+  async by<M extends string>(field: string, question: Question<M>): Promise<Map<string | null, Counts<M>>> {
+    return (await this.counted(field, question)).lines;
+  }
+
+  /** Both at once, from the same rows. */
+  async counted<M extends string>(field: string | null, { noun: resource, where = [], measures }: Question<M>): Promise<{ lines: Map<string | null, Counts<M>>; total: Counts<M> }> {
     const ground = await this.enter(resource);
     const { noun, ability, registry } = ground;
     const read = (conditions: readonly Condition[]) => new QueryReader(noun, ability, viewpointOf(ability.access, currentScope().clock), registry).list({ filters: [], ...(conditions.length && { where: and(conditions) }) }).where;
@@ -72,12 +77,11 @@ export class Tally {
     const sums = sumsOf(noun, ability);
     const rows = await this.tenancy.read<TallyRow>(tally(noun, ability, currentOrganizationId(), read(where), holds, field === null ? null : noun.fields.get(field)!, sums));
     const rates = await this.rates.on(currenciesIn(rows), currentScope().clock.now());
-    const keys = field === null ? [null] : [...new Set(rows.map(({ key }) => key))];
-    return new Map(keys.map((key) => {
-      const own = rows.filter((row) => row.key === key);
-      const shared = field === null ? where : [...where, keyIs(field, key)];
-      return [key, Object.fromEntries(Object.entries<readonly Condition[]>(measures).map(([name, conditions]) => [name, figure(own.filter(({ measure }) => measure === name), rates, sums, `/api/v1/${noun.path}`, [...shared, ...conditions])])) as Counts<M>];
-    }));
+    const counts = (own: readonly TallyRow[], shared: readonly Condition[]) =>
+      Object.fromEntries(Object.entries<readonly Condition[]>(measures).map(([name, conditions]) => [name, figure(own.filter(({ measure }) => measure === name), rates, sums, `/api/v1/${noun.path}`, [...shared, ...conditions])])) as Counts<M>;
+    const keys = field === null ? [] : [...new Set(rows.map(({ key }) => key))];
+    const lines = new Map(keys.map((key) => [key, counts(rows.filter((row) => row.key === key), [...where, keyIs(field!, key)])]));
+    return { lines, total: counts(together(rows), where) };
   }
 
   /** What the keys of a group are called, as far as the reader may know. */
@@ -114,6 +118,21 @@ function sumsOf(noun: ResourceModel, ability: Ability): Sums {
 
 export function and(conditions: readonly Condition[]): Condition {
   return conditions.length === 1 ? conditions[0]! : { and: conditions };
+}
+
+/** Without the groups: summed before anything is converted, so that it is rounded once. */
+function together(rows: readonly TallyRow[]): TallyRow[] {
+  const sums = new Map<string, TallyRow>();
+  for (const row of rows) {
+    const alike = `${row.measure} ${row.currency} ${row.settled}`;
+    const sum = sums.get(alike);
+    sums.set(alike, sum ? { ...sum, count: sum.count + row.count, amount: added(sum.amount, row.amount), weighted: added(sum.weighted, row.weighted), closing: added(sum.closing, row.closing), seconds: sum.seconds === null && row.seconds === null ? null : (sum.seconds ?? 0) + (row.seconds ?? 0) } : row);
+  }
+  return [...sums.values()];
+}
+
+function added(a: string | null, b: string | null): string | null {
+  return a === null || b === null ? (a ?? b) : String(BigInt(a) + BigInt(b));
 }
 
 function keyIs(field: string, key: string | null): Condition {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { dayAt } from '#kernel/field/zone.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Organization } from '#platform/organizations/organization.js';
@@ -34,8 +35,7 @@ export class Settings {
 
   /** The day it is where the organisation is, so many days on. */
   async day(organization: Organization, daysOn = 0): Promise<string> {
-    const at = new Date(currentScope().clock.now().getTime() + daysOn * DAY_MS);
-    return new Intl.DateTimeFormat('en-CA', { timeZone: organization.timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+    return dayAt(currentScope().clock.now().getTime() + daysOn * DAY_MS, organization.timeZone);
   }
 
   /** In the transaction of the scope: whatever fails afterwards gives the number back. */

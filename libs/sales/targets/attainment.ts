@@ -7,7 +7,7 @@ import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import { Rates } from '../currency/public.js';
+import { Rates, type RatesOfDay } from '../currency/public.js';
 import { attained, type Attained } from './attainment.query.js';
 import { DealCredit } from './deal-credit.js';
 import { SalesTarget } from './sales-target.js';
@@ -67,13 +67,15 @@ export class Attainments {
     const rows = await this.tenancy.read<Attained>(attained(credit, await this.gate.ability(), currentOrganizationId(), aims));
     const { currency, timeZone } = await this.rates.home();
     const today = dayAt(currentScope().clock.now().getTime(), timeZone);
-    return Promise.all(targets.map(async (target) => {
+    const rates = new Map<Day, RatesOfDay>();
+    for (const day of new Set(targets.map(({ startsOn }) => startsOn))) rates.set(day, await this.rates.on(targets.flatMap(({ startsOn, amount }) => (startsOn === day && amount ? [amount.currency] : [])), day));
+    return targets.map((target) => {
       const row = rows.find(({ id }) => id === target.id)!;
       const actual = { amount: { amount: Number(row.amount), currency }, deals: row.deals };
-      const goal = { amount: target.amount && (await this.rates.on([target.amount.currency], target.startsOn)).inBase(target.amount), deals: target.number };
+      const goal = { amount: target.amount && rates.get(target.startsOn)!.inBase(target.amount), deals: target.number };
       const percent = target.measure === 'amount' ? goal.amount && (actual.amount.amount / goal.amount.amount) * 100 : (actual.deals / goal.deals!) * 100;
       return { target, actual, goal, percent, elapsed: elapsed(target, today) };
-    }));
+    });
   }
 }
 

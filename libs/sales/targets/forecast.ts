@@ -55,14 +55,14 @@ export class Forecasts {
     const span = periodAround(day, period, fiscalYearMonth);
     const { currency } = await this.rates.home();
     const question = { noun: Opportunity, measures: await this.measures(span) };
-    const byMember = await this.tally.by('ownerId', question);
+    const { lines: byMember, total } = await this.tally.counted('ownerId', question);
     const names = await this.tally.labels(Opportunity, 'ownerId', byMember.keys());
     const targets = (await this.attainments.on(span.from)).filter(({ target }) => target.period === period && target.measure === 'amount' && target.teamId === null);
     const adjusted = await this.adjustments(period, span.from);
     const members = [...byMember].map(([memberId, reckoned]): Outlook => ({
       memberId, name: memberId && (names.get(memberId) ?? null), reckoned, adjusted: adjusted.get(memberId) ?? {}, target: targets.find(({ target }) => target.memberId === memberId) ?? null,
     }));
-    return { ...span, period, currency, members: members.sort((a, b) => worth(b) - worth(a)), total: await this.tally.total(question) };
+    return { ...span, period, currency, members: members.sort((a, b) => worth(b) - worth(a)), total };
   }
 
   /** The deals behind it, one condition for each category. */

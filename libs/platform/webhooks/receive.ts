@@ -1,6 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
-import Stripe from 'stripe';
 import { reveal } from '#kernel/field/secret.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
 import { Malformed, Problem, TooManyRequests, Unauthenticated } from '#kernel/pipeline/problem.js';
@@ -42,7 +41,7 @@ export class Receive {
     const [organization] = await this.platform.query<OrganizationStanding>(standingOfOrganization(organizationId));
     await inOrganization(organizationId, { kind: 'system', reason: 'webhook received' }, async () => {
       const [endpoint] = await this.tenancy.read<OpenEndpoint>(openEndpoint(organizationId, address));
-      const messageId = endpoint?.scheme === 'stripe' ? this.verifiedAsStripe(endpoint, headers, body) : this.verified(endpoint, headers, body);
+      const messageId = endpoint?.scheme === 'stripe' ? await this.verifiedAsStripe(endpoint, headers, body) : this.verified(endpoint, headers, body);
       if (!endpoint || messageId === null || organization?.status !== 'active') throw new Unauthenticated(REFUSED);
       await this.admit(endpoint);
       await this.keep(endpoint, messageId, body);
@@ -59,7 +58,9 @@ export class Receive {
   }
 
   /** Its events bear their id inside, and its signature the time. */
-  private verifiedAsStripe(endpoint: OpenEndpoint, headers: IncomingHttpHeaders, body: Buffer): string | null {
+  private async verifiedAsStripe(endpoint: OpenEndpoint, headers: IncomingHttpHeaders, body: Buffer): Promise<string | null> {
+    // Large, and not for the start of those who are never sent any.
+    const { default: Stripe } = await import('stripe');
     try {
       const { id } = Stripe.webhooks.constructEvent(body, String(headers['stripe-signature'] ?? ''), reveal(endpoint.seal), FRESH_FOR_SECONDS, undefined, currentScope().clock.now().getTime());
       return MESSAGE_ID.test(id) ? id : null;

@@ -60,7 +60,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [],
   if (error) return <Notice picture={<MissingTile />} heading={t('record.missing', { noun: noun.label })} action={<Button variant="contained" onClick={() => void navigate(pathOf(noun))}>{t('record.toList', { nouns: noun.labelOfMany })}</Button>}>{t('record.missingSay')}</Notice>;
   if (!row) return <div style={{ padding: 24 }} aria-busy><Skeleton variant="rounded" height={56} /><Skeleton variant="text" height={320} /></div>;
   // Another record has taken its place.
-  if (row.id !== id) return <Navigate to={pathOf(noun, row.id)} replace />;
+  if (row.id !== id) return <Navigate to={`${pathOf(noun)}/${row.id}`} replace />;
   const links = row['_links'] as Record<string, unknown> | undefined;
   return (
     <>

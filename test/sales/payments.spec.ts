@@ -152,7 +152,7 @@ describe('A7 provider webhooks', () => {
     const follow = await world.inside('A', async () => world.get(PaymentLinkKeeper).wants(await entries('invoice.paid', 'invoice.settled', 'invoice.voided')));
     for (const { about } of follow) await atomically(world.get(FollowInvoice), about);
     const links = await world.inside('A', (tenancy) => tenancy.read<{ id: string }>({ text: `SELECT id FROM payment_link WHERE organization_id = $1 ORDER BY id`, values: [world.organizations.A.id] }));
-    for (const { id } of links) for (const handler of [MakePaymentLink, ClosePaymentLink]) await world.inside('A', () => world.get(handler).do(inHand({ linkId: id })));
+    for (const { id } of links) for (const handler of [world.get(MakePaymentLink), world.get(ClosePaymentLink)]) await world.inside('A', () => handler.do(inHand({ linkId: id })));
   }
 
   it('A7 provider webhooks are verified, stored first, idempotent by event id, tolerant of any order', async () => {

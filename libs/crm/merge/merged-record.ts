@@ -12,7 +12,7 @@ const plain = { personal: 'none' } as const;
 export class MergedRecord extends TenantRow {
   @Text({ required: true, max: 36, ...plain, unique: 'live', label: 'Former id' }) formerId!: Id;
   @Text({ required: true, max: 60, ...plain, label: 'About' }) subject!: string;
-  @AnyRecord({ required: true, nounIn: 'subject', seenWith: true, label: 'Record' }) recordId!: Id;
+  @AnyRecord({ required: true, nounIn: 'subject', seenWith: true, list: 1, label: 'Record' }) recordId!: Id;
 }
 
 grantsNobody(MergedRecord);

@@ -35,7 +35,11 @@ export class Successors implements OnApplicationBootstrap {
   readonly show: onSendHookHandler = (request, reply, payload, done) => {
     const [, path, id, rest = ''] = (reply.statusCode === 404 && request.scope.organizationId !== null && RECORD.exec(pathOf(request.url))) || [];
     if (!path || !id || this.all.length === 0) return done(null, payload);
-    runInScope(request.scope, () => this.find(path, id)).then((successor) => done(null, successor ? answer(request, reply, `/api/v1/${path}/${successor}`, rest) : payload), done);
+    void runInScope(request.scope, async () => {
+      const successor = await this.find(path, id).catch((error: unknown) => error as Error);
+      if (successor instanceof Error) done(successor);
+      else done(null, successor ? answer(request, reply, `/api/v1/${path}/${successor}`, rest) : payload);
+    });
   };
 
   private async find(path: string, id: string): Promise<string | null> {

@@ -22,7 +22,7 @@ export class PaymentLinks {
 
   async order(invoiceId: string): Promise<void> {
     const invoice = await this.invoice(invoiceId);
-    if (!isPayable(invoice)) throw new Conflict(invoice?.state === 'draft' ? 'Issue the invoice first: nothing is to be paid before.' : 'Nothing is open of this invoice.', [{ at: 'state', rule: 'open', say: 'Must be issued, and something of it still open.' }]);
+    if (!invoice || !isPayable(invoice)) throw new Conflict(invoice?.state === 'draft' ? 'Issue the invoice first: nothing is to be paid before.' : 'Nothing is open of this invoice.', [{ at: 'state', rule: 'open', say: 'Must be issued, and something of it still open.' }]);
     if (toStripe(invoice.open, invoice.currency) === null) throw new Conflict(`Stripe does not take this amount of ${invoice.currency} to the last unit.`, [{ at: 'openTotal', rule: 'units', say: 'Must be an amount that Stripe takes.' }]);
     await this.settle(invoice, true);
   }
@@ -58,6 +58,6 @@ export class PaymentLinks {
   }
 }
 
-function isPayable(invoice: InvoiceStanding | undefined): invoice is InvoiceStanding {
-  return invoice !== undefined && (invoice.state === 'issued' || invoice.state === 'part-paid') && invoice.open > 0;
+function isPayable(invoice: InvoiceStanding): boolean {
+  return (invoice.state === 'issued' || invoice.state === 'part-paid') && invoice.open > 0;
 }

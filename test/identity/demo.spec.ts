@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { ConfigError } from '#platform/config/config.js';
 import { DEMO_TOTP_SECRET } from '#platform/demo/people.js';
@@ -18,7 +18,7 @@ let api: TestApi;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
   database = await TestDatabase.create();
   await seedCommand(demoConfig());
   api = await startApi(database, {}, {}, []);

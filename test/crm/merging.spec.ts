@@ -94,6 +94,11 @@ describe('A2 merging companies', () => {
     expect((await manager.post(`${SALES}/companies/${stays!.id}/restore`)).statusCode).toBe(200);
     expect([(await tied())[0], (await owner.get(`${SALES}/companies/${goes!.id}`)).headers.location]).toEqual([stays!.id, `${SALES}/companies/${stays!.id}`]);
     expect((await manager.post(`${SALES}/companies/${goes!.id}/restore`)).json()).toMatchObject({ name: 'Acme Ltd' });
+    // Two at once, of which one belongs to the other: each comes back by itself.
+    expect((await merge('companies', root!.id, [goes!.id, child!.id])).statusCode).toBe(200);
+    expect((await manager.post(`${SALES}/companies/${goes!.id}/restore`)).statusCode).toBe(200);
+    expect((await owner.get(`${SALES}/companies/${child!.id}`)).statusCode).toBe(308);
+    expect((await manager.post(`${SALES}/companies/${child!.id}/restore`)).statusCode).toBe(200);
     expect([await tied(), (await get(`companies/${child!.id}`)).parentId, (await list('segment-entries?filter[subject]=company')).length]).toEqual([paths.map(() => goes!.id), goes!.id, 2]);
   });
 });

@@ -100,7 +100,7 @@ describe('Live updates', () => {
     const back = await second.ask('watch', { noun: 'contact', since: told.cursor });
     expect([back.ok, back.reload]).toEqual([true, false]);
     // What is not final yet follows live, and what comes live meanwhile may be told twice.
-    const missed = () => new Set(second.changes().map(({ type, record }) => `${type} ${record!.lastName}`));
+    const missed = () => new Set(second.changes().map(({ type, record }) => [type, record!.lastName].join(' ')));
     await until(() => missed().size === 2);
     expect(missed()).toEqual(new Set(['contact.updated Two', 'contact.created Newcomer']));
     expect((await second.ask('watch', { noun: 'contact', since: cursor })).reload).toBe(false);

@@ -50,12 +50,14 @@ export function pointElsewhere(organizationId: string, resource: ResourceModel, 
 /** The transaction in which it was deleted last, as the ledger knows it. */
 const MERGING = `SELECT transaction FROM ledger_entry WHERE organization_id = $1 AND subject = $2 AND record_id = $3::uuid AND kind = 'change' AND 'deleted_at' = ANY (changed) AND after ->> 'deleted_at' IS NOT NULL ORDER BY id DESC LIMIT 1`;
 
-/** What went along and is still there comes back, and what was dropped because it was there twice, too. `noun` names the column that says of which noun the record is. */
+/** What went along and is still there comes back; of what hangs on it, also what was dropped because it was there twice. `noun` is the column that says of which noun the record is. */
 export function pointBack(organizationId: string, subject: string, former: string, now: string, resource: ResourceModel, field: Field, noun: Field | null, at: Date): Statement {
   const column = quoted(field.column);
   const type = field.type.columns(field)[0]!.type;
+  // Others that were merged in the same breath may point here, too: they stay where they are.
+  const undropped = noun ? ', deleted_at = CASE WHEN e.dropped THEN NULL ELSE t.deleted_at END' : '';
   return {
-    text: `UPDATE ${quoted(resource.table)} t SET ${column} = $3::${type}, version = version + 1, updated_at = $5, deleted_at = CASE WHEN e.dropped THEN NULL ELSE t.deleted_at END
+    text: `UPDATE ${quoted(resource.table)} t SET ${column} = $3::${type}, version = version + 1, updated_at = $5${undropped}
            FROM (SELECT record_id, bool_or('deleted_at' = ANY (changed) AND after ->> 'deleted_at' IS NOT NULL) AS dropped FROM ledger_entry
                  WHERE organization_id = $1 AND transaction = (${MERGING}) AND subject = $6 AND what = 'update' GROUP BY record_id
                  HAVING bool_or(before ->> $7::text = $3::text)) e

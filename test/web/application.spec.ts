@@ -214,10 +214,12 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.keyboard.press('Escape');
   });
 
-  const places = ['/', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/notifications', '/settings/sessions', '/automation/workflows'];
-  it.each([['on a phone, dark', { ...phone, colorScheme: 'dark' }, '390'], ['in Arabic, from right to left', { locale: 'ar-EG' }, '1440']] as const)('has no barrier %s, and does not scroll sideways', async (_how, options, width) => {
+  const places = ['/', '/sales/dashboard', '/sales/forecast', '/sales/opportunities?as=board', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/sessions', '/automation/workflows'];
+  it.each([['on a phone, dark', { ...phone, colorScheme: 'dark' }, '390', 'en'], ['in Arabic, from right to left', {}, '1440', 'ar']] as const)('has no barrier %s, and does not scroll sideways', async (_how, options, width, language) => {
+    expect((await world.as('A', 'manager').patch('/api/v1/me', { language })).statusCode).toBe(200);
     const other = await open('/sign-in', options as BrowserContextOptions);
     await signIn(other);
+    await other.locator(`html[lang=${language}]`).waitFor();
     for (const path of places) {
       await other.goto(origin + path);
       await other.locator('main h1').first().waitFor();

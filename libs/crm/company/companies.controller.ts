@@ -1,18 +1,19 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
-import { Equals, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { Equals, IsOptional, IsString, Length } from 'class-validator';
 import { InOrganization } from '#kernel/gate/route.js';
 import { Forbidden, Invalid, NotFound } from '#kernel/pipeline/problem.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { Company } from './company.js';
 import { CompanyTies, type CompanyTie } from './company-ties.js';
 
 class DissolveInput {
   /** The company that takes over all that is open. */
-  @IsOptional() @IsUUID() reassignTo?: string;
+  @IsOptional() @RecordOf(() => Company) reassignTo?: string;
   /** Calls off all that is open. */
   @IsOptional() @Equals(true) cancel?: true;
   /** Why it is called off, which is kept with it. */

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import type { Json, JsonSchema } from '#kernel/field/field.js';
+import { nounOfInput } from './record-of.js';
 
 export type InputClass = abstract new () => object;
 
@@ -43,6 +44,8 @@ export function inputSchema(input: InputClass): JsonSchema {
     const nested = type === 'nestedValidation';
     const part = nested ? nestedSchema(input, propertyName) : (RULES[name ?? ''] as ((...constraints: unknown[]) => JsonSchema) | undefined)?.(...((constraints as unknown[] | undefined) ?? []));
     const known = (properties[propertyName] ??= {});
+    const noun = nounOfInput(input, propertyName);
+    if (noun) known['x-noun'] = noun;
     if (part && each && !nested) Object.assign(known, { type: 'array', items: { ...(known.items as JsonSchema | undefined), ...part } });
     else Object.assign(known, part);
   }

@@ -34,3 +34,13 @@ export function activeMember(organizationId: string, memberId: string): Statemen
     values: [organizationId, memberId],
   };
 }
+
+/** What is left out stays as it is; null leaves it to the organisation. */
+export function prefer(organizationId: string, memberId: string, { language, timeZone }: { language?: string | null; timeZone?: string | null }, now: Date): Statement {
+  return {
+    name: 'member.prefer',
+    text: `UPDATE member SET language = CASE WHEN $3 THEN $4 ELSE language END, time_zone = CASE WHEN $5 THEN $6 ELSE time_zone END, updated_at = $7, updated_by = $2, version = version + 1
+           WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    values: [organizationId, memberId, language !== undefined, language ?? null, timeZone !== undefined, timeZone ?? null, now],
+  };
+}

@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { LANGUAGES, type Language } from '#platform/mail/letter.js';
+import { isTimeZone } from './is-time-zone.js';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const A_SLUG = 'must be the short name of an organisation, such as acme, or its id';
@@ -79,4 +81,9 @@ export class MeAnswer {
   @ApiProperty({ type: String, nullable: true, example: 'en', maxLength: 35 }) language!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Europe/Berlin', maxLength: 64 }) timeZone!: string | null;
   @ApiProperty({ type: [OrganizationAnswer], maxItems: 1000 }) organizations!: OrganizationAnswer[];
+}
+
+export class PreferencesInput {
+  @ApiPropertyOptional({ type: String, nullable: true, enum: [...LANGUAGES, null] }) @IsOptional() @IsIn(LANGUAGES) language?: Language | null;
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Europe/Berlin', maxLength: 64 }) @IsOptional() @isTimeZone timeZone?: string | null;
 }

@@ -1,8 +1,9 @@
-import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
 import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { Action } from '#kernel/resource/verb.js';
 import { factWords } from '#platform/audit/fact-words.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { Opportunity } from './opportunity.js';
 import { setting } from './setting.js';
 import { Stage } from './stage.js';
@@ -14,7 +15,7 @@ factWords({
 });
 
 export class AskApprovalInput {
-  @IsUUID() stageId!: string;
+  @RecordOf(() => Stage) stageId!: string;
   @IsOptional() @IsString() @Length(1, 1_000) note?: string;
 }
 

@@ -4,22 +4,26 @@ import { Invalid } from '#kernel/pipeline/problem.js';
 import { Action } from '#kernel/resource/verb.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { RecordOf } from '#platform/docs/record-of.js';
+import { Competitor } from './competitor.js';
+import { LostReason } from './lost-reason.js';
 import { Opportunity } from './opportunity.js';
 import { newestFirst, placeBetween } from './rank.js';
 import { setting } from './setting.js';
+import { Stage } from './stage.js';
 import { holdColumn, nextPlace, placeOf } from './stage.query.js';
 
 export class MoveOpportunityInput {
   /** The column; that in which the deal is, if left out. */
-  @IsOptional() @IsUUID() stageId?: string;
+  @IsOptional() @RecordOf(() => Stage) stageId?: string;
   /** The card that it is put under. */
   @IsOptional() @IsUUID() below?: string;
   /** The card that it is put over. */
   @IsOptional() @IsUUID() above?: string;
   /** When it really happened, if earlier. */
   @IsOptional() @IsISO8601({ strict: true }) at?: string;
-  @IsOptional() @IsUUID() lostReasonId?: string;
-  @IsOptional() @IsUUID() lostToId?: string;
+  @IsOptional() @RecordOf(() => LostReason) lostReasonId?: string;
+  @IsOptional() @RecordOf(() => Competitor) lostToId?: string;
   @IsOptional() @IsString() @Length(1, 2_000) lostNote?: string;
 }
 

@@ -1,4 +1,3 @@
-import { IsUUID } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
 import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
@@ -7,6 +6,7 @@ import { Action } from '#kernel/resource/verb.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { asSystem, Tenancy } from '#kernel/tenancy/tenancy.js';
 import { factWords } from '#platform/audit/fact-words.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { Opportunity } from './opportunity.js';
 import { Stage } from './stage.js';
 import { dealsIn } from './stage.query.js';
@@ -17,7 +17,7 @@ factWords({ 'stage.replaced': '{actor} replaced the stage by another' });
 const MOST_DEALS = 2_000;
 
 export class ReplaceStageInput {
-  @IsUUID() by!: string;
+  @RecordOf(() => Stage) by!: string;
 }
 
 /** Deletes a stage and puts its deals into another one. */

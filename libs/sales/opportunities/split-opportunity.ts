@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsNumber, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsNumber, Max, Min, ValidateNested } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
 import { Conflict, Invalid } from '#kernel/pipeline/problem.js';
 import { Action } from '#kernel/resource/verb.js';
@@ -7,13 +7,14 @@ import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { factWords } from '#platform/audit/fact-words.js';
 import { Member } from '#platform/identity/member.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { Opportunity } from './opportunity.js';
 import { addSplit, dropSplits } from './split.query.js';
 
 factWords({ 'deal.split': '{actor} shared the deal out' });
 
 class ShareInput {
-  @IsUUID() memberId!: string;
+  @RecordOf(() => Member) memberId!: string;
   @IsNumber({ maxDecimalPlaces: 2 }) @Min(0.01) @Max(100) percent!: number;
 }
 

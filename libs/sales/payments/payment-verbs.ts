@@ -3,6 +3,7 @@ import type { Act } from '#kernel/pipeline/act.js';
 import { Conflict } from '#kernel/pipeline/problem.js';
 import { Action } from '#kernel/resource/verb.js';
 import { currentScope } from '#kernel/tenancy/scope.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { LedgerOfPayments } from './ledger-of-payments.js';
 import { Invoice } from '../invoices/invoice.js';
 import { Payment } from './payment.js';
@@ -10,7 +11,7 @@ import { Payment } from './payment.js';
 const LARGEST = 9e15;
 
 export class AllocateInput {
-  @IsUUID() invoiceId!: string;
+  @RecordOf(() => Invoice) invoiceId!: string;
   /** In minor units of the payment; as much as there is and as is open, if left out. */
   @IsOptional() @IsInt() @IsPositive() @Max(LARGEST) amount?: number;
   /** In minor units of the invoice, where it is in another currency. */

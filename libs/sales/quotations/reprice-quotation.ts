@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { IsUUID } from 'class-validator';
 import type { Act } from '#kernel/pipeline/act.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { Action } from '#kernel/resource/verb.js';
@@ -8,6 +7,7 @@ import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { PriceBook } from '#crm/product/price-book.js';
 import { PriceFinder } from '#crm/product/price-finder.js';
+import { RecordOf } from '#platform/docs/record-of.js';
 import { Settings } from '../settings/settings.js';
 import { lineAmount, type Terms } from '../sheet/reckon.js';
 import { Sheets, reckonedLine } from '../sheet/sheets.js';
@@ -16,7 +16,7 @@ import { reopen, setLineAmount, setLinePrice } from './quotation.query.js';
 import { QUOTATION, Quotation } from './quotation.js';
 
 export class ApplyPriceBookInput {
-  @IsUUID() priceBookId!: string;
+  @RecordOf(() => PriceBook) priceBookId!: string;
 }
 
 export interface Repriced {

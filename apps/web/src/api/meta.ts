@@ -44,7 +44,7 @@ export interface Field {
   type: string;
   widget: string;
   choices?: readonly Choice[];
-  settings?: { max?: number; min?: number; decimals?: number; currency?: string };
+  settings?: { max?: number; min?: number; decimals?: number; currency?: string; nounIn?: string };
   target?: string;
   relation?: string;
   required?: boolean;
@@ -76,10 +76,21 @@ export interface JsonSchema {
   maxLength?: number;
   format?: string;
   default?: unknown;
+  /** The noun whose records are meant. */
+  'x-noun'?: string;
 }
 
 const metaApi = api.injectEndpoints({
-  endpoints: (build) => ({ meta: build.query<Meta, void>({ query: () => '/api/v1/meta', providesTags: ['Meta'] }) }),
+  endpoints: (build) => ({ meta: build.query<Meta, void>({ query: () => '/api/v1/meta', transformResponse: withNounFields, providesTags: ['Meta'] }) }),
 });
 
 export const { useMetaQuery } = metaApi;
+
+/** A field that names the noun of a record in another field is chosen among the nouns that people go to, once: of another noun there is no such record. */
+function withNounFields(meta: Meta): Meta {
+  const choices = meta.resources.filter(({ place, title }) => !place && title !== null).map(({ name, label }) => ({ value: name, label })).sort((a, b) => a.label.localeCompare(b.label));
+  return { ...meta, resources: meta.resources.map((noun) => {
+    const naming = new Set(noun.fields.map(({ settings }) => settings?.nounIn));
+    return { ...noun, fields: noun.fields.map((field) => (naming.has(field.name) ? { ...field, widget: 'choice', choices, update: false } : field)) };
+  }) };
+}

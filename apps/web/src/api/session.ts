@@ -23,8 +23,13 @@ export const sessionApi = api.injectEndpoints({
       query: (body) => ({ url: `${AUTH}/passkey/sign-in`, method: 'POST', body: { ...body, session: 'cookie' } }),
     }),
     signOut: build.mutation<null, void>({ query: () => ({ url: `${AUTH}/sign-out`, method: 'POST', body: {} }) }),
+    prefer: build.mutation<Me, { language?: string; timeZone?: string }>({
+      query: (body) => ({ url: '/api/v1/me', method: 'PATCH', body }),
+      // What the API says in words, it says in the language of whoever asks.
+      invalidatesTags: (_result, error) => (error ? [] : ['Me', 'Meta', 'Timeline', 'Notifications', 'Figures', 'FirstSteps']),
+    }),
     enter: build.mutation<SignedIn, string>({ query: (organization) => ({ url: `${AUTH}/switch`, method: 'POST', body: { organization } }) }),
   }),
 });
 
-export const { useMeQuery, useSignInMutation, useSecondFactorMutation, usePasskeyOptionsMutation, usePasskeySignInMutation, useSignOutMutation, useEnterMutation } = sessionApi;
+export const { useMeQuery, useSignInMutation, useSecondFactorMutation, usePasskeyOptionsMutation, usePasskeySignInMutation, useSignOutMutation, useEnterMutation, usePreferMutation } = sessionApi;

@@ -1,4 +1,5 @@
 import { styled } from '@mui/material/styles';
+import { useEffect } from 'react';
 import Skeleton from '@mui/material/Skeleton';
 import { Navigate, useLocation } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,8 @@ import { useMetaQuery } from '../api/meta.js';
 import { isProblem } from '../api/problem.js';
 import { useMeQuery } from '../api/session.js';
 import { MissingTile } from '../brand/MissingTile.js';
+import { speak } from '../i18n/i18n.js';
+import { isLanguage } from '../i18n/languages.js';
 import { Notice } from './Notice.js';
 import { OutsidePage } from './OutsidePage.js';
 import { reason } from './use-say.js';
@@ -22,6 +25,11 @@ export function Inside() {
   const isPlaced = Boolean(me.data?.member);
   const meta = useMetaQuery(undefined, { skip: !isPlaced });
   const error = me.error ?? meta.error;
+  const language = meta.data?.language;
+  // Nouns and fields speak the language of the member: the rest follows, on every device.
+  useEffect(() => {
+    if (isLanguage(language)) void speak(language);
+  }, [language]);
   if (isProblem(error) && error.status === 401) return <Navigate to={`/sign-in${pathname === '/' ? '' : `?to=${encodeURIComponent(pathname + search)}`}`} replace />;
   if (error) {
     return (

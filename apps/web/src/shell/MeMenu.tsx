@@ -9,8 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '../api/api.js';
 import { hangUp } from '../api/live.js';
-import { useMeQuery, useSignOutMutation } from '../api/session.js';
-import { speak } from '../i18n/i18n.js';
+import { useMeQuery, usePreferMutation, useSignOutMutation } from '../api/session.js';
 import { languages, type Language } from '../i18n/languages.js';
 import { useLanguage } from '../i18n/use-language.js';
 import { Face } from '../kernel/fields/Face.js';
@@ -26,6 +25,7 @@ export function MeMenu() {
   const { mode, setMode } = useColorScheme();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [signOut] = useSignOutMutation();
+  const [prefer] = usePreferMutation();
   const dispatch = useAppDispatch();
   const navigate = useNavigate();
   const id = useId();
@@ -57,7 +57,7 @@ export function MeMenu() {
         ))}
         <ListSubheader component="div" role="presentation" sx={{ lineHeight: 2, paddingInline: 2, background: 'none' }}>{t('shell.language')}</ListSubheader>
         {(Object.entries(languages) as [Language, { name: string }][]).map(([value, { name }]) => (
-          <MenuItem key={value} role="menuitemradio" aria-checked={code === value} lang={value} onClick={() => void speak(value)}>
+          <MenuItem key={value} role="menuitemradio" aria-checked={code === value} lang={value} onClick={() => void prefer({ language: value })}>
             <span style={{ flex: 1 }}>{name}</span>{code === value && <Icon of={Check} />}
           </MenuItem>
         ))}

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsString, Length, Matches, ValidateBy } from 'class-validator';
 import { currencies } from '#kernel/field/currency.js';
-import { isZone } from '#kernel/field/zone.js';
+import { isTimeZone } from '#platform/identity/is-time-zone.js';
 import { LANGUAGES, type Language } from '#platform/mail/letter.js';
 import { PRODUCT_MODULES } from '#platform/organizations/organization.js';
 import { ONE_LINE } from '../account/account.dto.js';
@@ -13,7 +13,6 @@ const RESERVED = ['admin', 'api', 'app', 'auth', 'help', 'mail', 'root', 'status
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 const isCountry = ValidateBy({ name: 'country', validator: { validate: (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined, defaultMessage: () => 'country must be a country such as DE' } });
-const isTimeZone = ValidateBy({ name: 'timeZone', validator: { validate: isZone, defaultMessage: () => 'timeZone must be a zone such as Europe/Berlin' } });
 const isFree = ValidateBy({ name: 'slug', validator: { validate: (value) => !RESERVED.includes(value as string), defaultMessage: () => 'slug is a name that we keep for ourselves' } });
 
 export class OrganizationInput {

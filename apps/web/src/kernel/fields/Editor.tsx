@@ -48,6 +48,9 @@ export function Editor(props: EditorProps) {
     case 'record':
     case 'member':
       return <RecordEditor {...props} />;
+    case 'any-record':
+      // A record of another noun is another record.
+      return <RecordEditor key={nounFor(props)} {...props} target={nounFor(props)} />;
     case 'moment':
       return <MomentEditor {...props} />;
     case 'date':
@@ -72,6 +75,11 @@ export function Editor(props: EditorProps) {
     default:
       return line('text', { maxLength: field.settings?.max, autoComplete: 'off' });
   }
+}
+
+function nounFor({ field, row }: EditorProps): string | undefined {
+  const name = row?.[field.settings?.nounIn ?? ''];
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** From where it stands, states can only go where their declaration says. */

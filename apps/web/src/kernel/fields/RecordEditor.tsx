@@ -2,6 +2,7 @@ import { styled } from '@mui/material/styles';
 import { useDeferredValue, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFewQuery, type Row } from '../../api/records.js';
+import { useTitle } from '../../api/titles.js';
 import { Input } from '../../shell/Field.js';
 import { titleOf, useNouns } from '../nouns.js';
 import { Face } from './Face.js';
@@ -29,11 +30,12 @@ const List = styled('ul')(({ theme }) => ({
 }));
 
 /** Finds another record while its name is typed; an emptied field points nowhere. */
-export function RecordEditor({ field, value, onChange, row, autoFocus, given }: EditorProps) {
+export function RecordEditor({ field, value, onChange, row, autoFocus, given, target = field.target }: EditorProps & { target?: string | undefined }) {
   const { t } = useTranslation();
   const { byName } = useNouns();
-  const noun = byName.get(field.target ?? '');
+  const noun = byName.get(target ?? '');
   const related = field.relation ? (row?.[field.relation] as Row | null | undefined) : null;
+  const { title } = useTitle(related ? undefined : noun, typeof value === 'string' ? value : '');
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Row | null>(related ?? null);
   const [active, setActive] = useState(0);
@@ -43,7 +45,7 @@ export function RecordEditor({ field, value, onChange, row, autoFocus, given }: 
   const searchable = noun?.fields.some(({ searchable: found }) => found);
   const { data, isFetching } = useFewQuery({ path: noun?.path ?? '', limit: 8, ...(asked.trim() && searchable && { q: asked }) }, { skip: !noun || !isOpen });
   const rows = (data?.data ?? []).filter((each) => searchable || !asked || titleOf(each, noun!).toLocaleLowerCase().includes(asked.toLocaleLowerCase()));
-  if (!noun) return <Input {...given} value={typeof value === 'string' ? value : ''} onChange={({ target }) => onChange(target.value || null)} />;
+  if (!noun) return <Input {...given} disabled placeholder={t('field.nounFirst')} />;
   const choose = (found: Row | null) => {
     setChosen(found);
     setTyped(null);
@@ -61,7 +63,7 @@ export function RecordEditor({ field, value, onChange, row, autoFocus, given }: 
         autoComplete="off"
         autoFocus={autoFocus ?? false}
         placeholder={t('field.find', { noun: noun.label })}
-        value={typed ?? (chosen && value ? titleOf(chosen, noun) : '')}
+        value={typed ?? (value ? (chosen ? titleOf(chosen, noun) : (title ?? '')) : '')}
         onFocus={({ target }) => target.select()}
         onClick={() => setTyped((now) => now ?? '')}
         onChange={({ target }) => { setTyped(target.value); setActive(0); }}
@@ -86,7 +88,7 @@ export function RecordEditor({ field, value, onChange, row, autoFocus, given }: 
         <List id={id} role="listbox" aria-label={noun.labelOfMany}>
           {rows.map((each, index) => (
             <li key={each.id} id={`${id}-${index}`} role="option" aria-selected={index === active} onMouseEnter={() => setActive(index)} onMouseDown={(event) => { event.preventDefault(); choose(each); }}>
-              {field.target === 'member' && <Face name={titleOf(each, noun)} />}
+              {target === 'member' && <Face name={titleOf(each, noun)} />}
               {titleOf(each, noun)}
             </li>
           ))}

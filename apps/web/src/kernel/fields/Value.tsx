@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { Field } from '../../api/meta.js';
 import type { Json, Row } from '../../api/records.js';
+import { useTitle } from '../../api/titles.js';
 import { Icon } from '../../shell/Icon.js';
 import { pathOf, titleOf, useNouns } from '../nouns.js';
 import { Face } from './Face.js';
@@ -74,6 +75,8 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
     case 'member':
     case 'record':
       return <Related field={field} row={row} />;
+    case 'any-record':
+      return <About field={field} row={row} id={String(value)} />;
     case 'rich-text':
       return room === 'line' ? <Line>{plainText(String(value))}</Line> : <div><RichText html={String(value)} /></div>;
     case 'json':
@@ -107,6 +110,16 @@ function Related({ field, row }: { field: Field; row: Row }) {
   const title = titleOf(related, target);
   if (field.target === 'member') return <Beside><Face name={title} /><Line>{title}</Line></Beside>;
   return <Line><RecordLink to={`${pathOf(target)}/${related.id}`}>{title}</RecordLink></Line>;
+}
+
+/** A record of whichever noun the record says. */
+function About({ field, row, id }: { field: Field; row: Row; id: string }) {
+  const { t } = useTranslation();
+  const { byName } = useNouns();
+  const noun = byName.get(String(row[field.settings?.nounIn ?? '']));
+  const { title, isLoading } = useTitle(noun, id);
+  if (isLoading) return null;
+  return noun && title !== null ? <Line><RecordLink to={`${pathOf(noun)}/${id}`}>{title || noun.label}</RecordLink></Line> : <Quiet>{t('field.hidden')}</Quiet>;
 }
 
 export function valueOf(row: Row, name: string): Json | undefined {

@@ -3,7 +3,7 @@ import { styled } from '@mui/material/styles';
 import { ArrowRight, Plus, Settings, type LucideIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useSearchQuery } from '../../api/records.js';
 import { Icon } from '../../shell/Icon.js';
 import { iconNamed } from '../../shell/nav-icons.js';
@@ -38,6 +38,7 @@ interface Command {
 export function CommandPalette({ only, onClose }: { only?: 'create' | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const { meta, byName } = useNouns();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
@@ -52,7 +53,9 @@ export function CommandPalette({ only, onClose }: { only?: 'create' | undefined;
   };
   // What is typed counts at once: whoever presses Enter means what stands there.
   const matches = (say: string) => say.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
-  const creatable = meta.resources.filter((noun) => noun.may.includes('create') && noun.may.includes('read') && !noun.fields.some(({ partOf }) => partOf) && !['identity', 'integration'].includes(noun.module));
+  const creatable = meta.resources.filter((noun) => !noun.place && noun.may.includes('create') && noun.may.includes('read') && !noun.fields.some(({ partOf }) => partOf) && !['identity', 'integration'].includes(noun.module));
+  // Most likely it is more of what is looked at.
+  creatable.sort((a, b) => Number(pathname.startsWith(pathOf(b))) - Number(pathname.startsWith(pathOf(a))));
   const create = creatable.map((noun): Command => ({ key: `create ${noun.name}`, group: t('palette.create'), icon: Plus, say: t('palette.new', { noun: noun.label }), act: go(`${pathOf(noun)}?new`) }));
   const places = sectionsOf(meta, byName, t).flatMap(({ label, entries }) => entries.map((entry): Command => ({ key: `go ${entry.to}`, group: t('palette.go'), icon: entry.icon, say: entry.label, more: label, act: go(entry.to) })));
   const settings = settingsPages.map(({ path, label }): Command => ({ key: `go ${path}`, group: t('palette.go'), icon: Settings, say: t(label), more: t('settings.title'), act: go(`/settings/${path}`) }));

@@ -64,13 +64,18 @@ export function CreateDialog({ noun, preset = {}, presetRow = {}, onClose, onMad
         {fields.map((field, index) => (
           <div key={field.name} className={WIDE.has(field.widget) ? 'wide' : undefined}>
             <Labelled label={field.label} help={field.help} required={field.required} error={faults.find(({ at }) => at === field.name || at.startsWith(`${field.name}.`))?.say}>
-              {(given) => <Editor field={field} value={values[field.name] ?? null} row={row} onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))} given={given} autoFocus={index === 0} />}
+              {(given) => <Editor field={field} value={values[field.name] ?? null} row={row} onChange={(value) => setValues((now) => ({ ...now, ...namedBy(noun, field.name), [field.name]: value }))} given={given} autoFocus={index === 0} />}
             </Labelled>
           </div>
         ))}
       </Grid>
     </Dialog>
   );
+}
+
+/** Of another noun there is no such record. */
+function namedBy({ fields }: Noun, name: string): Record<string, null> {
+  return Object.fromEntries(fields.filter(({ settings }) => settings?.nounIn === name).map((field) => [field.name, null]));
 }
 
 function isTitlePart(noun: Noun, name: string): boolean {

@@ -1,5 +1,5 @@
 import { styled } from '@mui/material/styles';
-import { CalendarDays, ListChecks, Mail, MessageSquare, Phone, StickyNote } from 'lucide-react';
+import { CalendarDays, Check, ListChecks, Mail, MessageSquare, Phone, StickyNote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Noun } from '../../api/meta.js';
@@ -9,6 +9,7 @@ import { RichText } from '../fields/RichText.js';
 import { Ago, Value } from '../fields/Value.js';
 import { pathOf, titleOf, useNouns } from '../nouns.js';
 import { Composer } from './Composer.js';
+import { useAct } from './use-act.js';
 import { Timeline } from './Timeline.js';
 
 const Cards = styled('ul')(({ theme }) => ({
@@ -23,6 +24,15 @@ const Cards = styled('ul')(({ theme }) => ({
   '& p': { margin: '0 0 4px' },
   '& .text': { gridColumn: '2 / -1', color: theme.vars.palette.neutral[11], whiteSpace: 'pre-wrap' },
   '& time': { color: theme.vars.palette.neutral[10], fontSize: '0.75rem' },
+}));
+
+const Tick = styled('button')(({ theme }) => ({
+  display: 'grid', placeItems: 'center', inlineSize: 16, blockSize: 16, marginBlockStart: 2, padding: 0, borderRadius: '50%', border: `1.5px solid ${theme.vars.palette.neutral[8]}`, background: 'none', color: 'transparent', position: 'relative',
+  // Easier to hit than it looks.
+  '&::after': { content: '""', position: 'absolute', inset: -12 },
+  '& svg': { inlineSize: 10, blockSize: 10 },
+  '&:hover, &:focus-visible': { borderColor: theme.vars.palette.good.solid, color: theme.vars.palette.good.solid },
+  '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: 2 },
 }));
 
 const ICONS = { note: StickyNote, call: Phone, mail: Mail, meeting: CalendarDays, task: ListChecks, appointment: CalendarDays, message: MessageSquare } as const;
@@ -60,10 +70,12 @@ function useAbout(kind: Noun | undefined, noun: Noun, row: Row): { kind: Noun; r
 
 function Card({ kind, record, at }: { kind: Noun; record: Row; at: string }) {
   const sort = String(record['channel'] ?? record['kind'] ?? kind.name);
+  const act = useAct(kind, record);
+  const complete = record['state'] === 'open' ? kind.actions.find(({ name }) => name === 'complete') : undefined;
   const state = kind.fields.find(({ name }) => name === (kind.name === 'communication' ? 'outcome' : 'state'));
   return (
     <li>
-      <Icon of={ICONS[sort as keyof typeof ICONS] ?? StickyNote} />
+      {complete ? <Tick type="button" aria-label={`${complete.say}: ${titleOf(record, kind)}`} title={complete.say} onClick={() => void act(complete, {})}><Icon of={Check} /></Tick> : <Icon of={ICONS[sort as keyof typeof ICONS] ?? StickyNote} />}
       <span>
         {kind.name === 'note' ? <RichText html={String(record['body'] ?? '')} /> : <Link to={`${pathOf(kind)}/${record.id}`} dir="auto">{titleOf(record, kind)}</Link>}
       </span>

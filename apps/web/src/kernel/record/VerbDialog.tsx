@@ -1,12 +1,13 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JsonSchema, Noun, Verb } from '../../api/meta.js';
+import type { Field as MetaField, JsonSchema, Noun, Verb } from '../../api/meta.js';
 import { isProblem, type Problem } from '../../api/problem.js';
 import type { Json, Row } from '../../api/records.js';
 import { Dialog } from '../../shell/Dialog.js';
 import { Area, Field, Input, Select } from '../../shell/Field.js';
 import { reason } from '../../shell/use-say.js';
+import { RecordEditor } from '../fields/RecordEditor.js';
 import { useAct } from './use-act.js';
 
 /** The form of any verb, from what it says it takes. */
@@ -37,9 +38,13 @@ export function VerbDialog({ noun, row, verb, onClose }: { noun: Noun; row: Row;
   );
 }
 
+/** The input of a verb is no field of a record. */
+const NO_FIELD: MetaField = { name: '', label: '', type: 'reference', widget: 'record' };
+
 function Control({ schema, given, value, onChange }: { schema: JsonSchema; given: object; value: Json; onChange: (value: Json) => void }) {
   const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== 'null') : schema.type;
   const text = value === null ? '' : String(value);
+  if (schema['x-noun']) return <RecordEditor field={NO_FIELD} target={schema['x-noun']} value={value} onChange={onChange} given={given} />;
   if (schema.enum) return <Select {...given} value={text} onChange={({ target }) => onChange(target.value)}><option value="" />{schema.enum.map((each) => <option key={String(each)} value={String(each)}>{words(String(each))}</option>)}</Select>;
   if (type === 'boolean') return <input {...given} type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} style={{ alignSelf: 'start' }} />;
   if (type === 'number' || type === 'integer') return <Input {...given} type="number" value={text} onChange={({ target }) => onChange(target.value === '' ? null : Number(target.value))} />;

@@ -3,13 +3,10 @@ import { useColorScheme } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api/problem.js';
-import { useUpdateMutation } from '../../api/records.js';
 import { useChangeAddressMutation } from '../../api/security.js';
-import { useMeQuery } from '../../api/session.js';
-import { speak } from '../../i18n/i18n.js';
-import { languages, type Language } from '../../i18n/languages.js';
+import { useMeQuery, usePreferMutation } from '../../api/session.js';
+import { languages } from '../../i18n/languages.js';
 import { useLanguage } from '../../i18n/use-language.js';
-import { useNouns } from '../../kernel/nouns.js';
 import { Field, Input, Select } from '../../shell/Field.js';
 import { reason, useSay } from '../../shell/use-say.js';
 import { Panel, Panels } from './Panel.js';
@@ -21,15 +18,11 @@ export function ProfilePage() {
   const { data: me } = useMeQuery();
   const { code } = useLanguage();
   const { mode, setMode } = useColorScheme();
-  const { byName } = useNouns();
-  const [update] = useUpdateMutation();
+  const [save] = usePreferMutation();
   const { done, refused } = useSay();
-  const member = byName.get('member');
-  const mayZone = member?.fields.some(({ name, update: may }) => name === 'timeZone' && may);
   if (!me) return null;
-  const put = async (body: object) => {
-    if (!member || !me.member) return;
-    const saved = await update({ path: member.path, id: me.member.id, body });
+  const prefer = async (wished: { language?: string; timeZone?: string }) => {
+    const saved = await save(wished);
     if (saved.error) refused(saved.error);
     else done(t('settings.saved'));
   };
@@ -37,9 +30,9 @@ export function ProfilePage() {
     <Panels title={t('settings.profile')}>
       <Panel title={t('settings.look')}>
         <div className="body">
-          <Field label={t('shell.language')}>{(given) => <Select {...given} value={code} onChange={({ target }) => { void speak(target.value as Language); if (mayZone) void put({ language: target.value }); }}>{Object.entries(languages).map(([value, { name }]) => <option key={value} value={value} lang={value}>{name}</option>)}</Select>}</Field>
+          <Field label={t('shell.language')}>{(given) => <Select {...given} value={code} onChange={({ target }) => void prefer({ language: target.value })}>{Object.entries(languages).map(([value, { name }]) => <option key={value} value={value} lang={value}>{name}</option>)}</Select>}</Field>
           <Field label={t('shell.theme.name')}>{(given) => <Select {...given} value={mode ?? 'system'} onChange={({ target }) => setMode(target.value as 'system')}>{MODES.map((value) => <option key={value} value={value}>{t(`shell.theme.${value}`)}</option>)}</Select>}</Field>
-          <Field label={t('organizations.zone')} help={t('settings.zoneHelp')}>{(given) => <Select {...given} disabled={!mayZone} value={me.timeZone ?? ''} onChange={({ target }) => void put({ timeZone: target.value })}>{[...new Set([me.timeZone ?? 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => <option key={zone}>{zone}</option>)}</Select>}</Field>
+          <Field label={t('organizations.zone')} help={t('settings.zoneHelp')}>{(given) => <Select {...given} value={me.timeZone ?? ''} onChange={({ target }) => void prefer({ timeZone: target.value })}>{[...new Set([me.timeZone ?? 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => <option key={zone}>{zone}</option>)}</Select>}</Field>
         </div>
       </Panel>
       <Address email={me.account.email} />

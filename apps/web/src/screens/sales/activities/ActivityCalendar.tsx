@@ -5,22 +5,25 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useFewQuery, type Json } from '../../../api/records.js';
+import { useUpdateMutation, type Json } from '../../../api/records.js';
 import { useMeQuery } from '../../../api/session.js';
 import { useLanguage } from '../../../i18n/use-language.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { dayIn, wallTime } from '../../../kernel/fields/wall-time.js';
 import type { CalendarViewProps } from '../../../kernel/list/CalendarView.js';
 import { daysOfMonth, daysOfWeek, monthOf, shiftDay, shiftMonth } from '../../../kernel/list/month.js';
+import { useWhole } from '../../../kernel/list/use-whole.js';
 import { conditionOf } from '../../../kernel/list/view.js';
 import { CreateDialog } from '../../../kernel/record/CreateDialog.js';
 import { Icon } from '../../../shell/Icon.js';
+import { useSay } from '../../../shell/use-say.js';
 import { useWide } from '../../../shell/use-wide.js';
 import { Agenda } from './Agenda.js';
-import { itemOf, startAt, within } from './calendar.js';
+import { itemOf, movedTo, placeOf, startAt, within, type Item } from './calendar.js';
 import { useDayText } from './day-text.js';
 import { Month } from './Month.js';
-import { Week } from './Week.js';
+import { Movable } from './Movable.js';
+import { HOUR, Week } from './Week.js';
 
 const Head = styled('div')(({ theme }) => ({
   display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8, padding: '10px 20px', '& h2': { ...theme.typography.h2, margin: 0, marginInlineEnd: 'auto' }, '& p': { ...theme.typography.body2, margin: 0, color: theme.vars.palette.neutral[11] },
@@ -31,7 +34,8 @@ const Head = styled('div')(({ theme }) => ({
   [theme.breakpoints.down('md')]: { padding: '10px 12px' },
 }));
 
-const MOST = 200;
+const PAGE = 200;
+const MOST = 2_000;
 
 /** Own activities, or all that one may see, by week or month; a click on a day makes one there. */
 export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
@@ -42,6 +46,8 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
   const dayText = useDayText();
   const { data: me } = useMeQuery();
   const [search, setSearch] = useSearchParams();
+  const [update] = useUpdateMutation();
+  const { done, refused } = useSay();
   const [making, setMaking] = useState<Record<string, Json> | null>(null);
   const today = dayIn(timeZone, Date.now());
   const day = /^\d{4}-\d\d-\d\d$/.test(search.get('on') ?? '') ? search.get('on')! : today;
@@ -53,12 +59,18 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
   }, { replace: true });
   const days = useMemo(() => (isMonth ? daysOfMonth(monthOf(day), locale) : daysOfWeek(day, locale)), [isMonth, day, locale]);
   const filtered = conditionOf(view.where);
-  const { data } = useFewQuery({
-    path: noun.path, limit: MOST, q: view.q.trim() || undefined,
+  const { rows, isCut } = useWhole({
+    path: noun.path, limit: PAGE, q: view.q.trim() || undefined,
     where: { and: [{ field: 'state', operator: 'in', value: ['open', 'done'] }, within(days[0]!, days.at(-1)!, timeZone), ...(isAll ? [] : [{ field: 'ownerId', operator: 'eq', value: 'me' }]), ...(filtered ? [filtered] : [])] },
-  });
-  const items = useMemo(() => (data?.data ?? []).flatMap((row) => itemOf(row, timeZone)), [data, timeZone]);
+  }, MOST);
+  const items = useMemo(() => rows.flatMap((row) => itemOf(row, timeZone)), [rows, timeZone]);
   const create = noun.may.includes('create') ? (on: string, minute: number | null) => setMaking(minute === null ? { kind: 'task', day: on } : { kind: 'meeting', startsAt: startAt(on, minute, timeZone), duration: 3_600 }) : undefined;
+  const save = async (id: string, body: object, takeBack?: object) => {
+    const saved = await update({ path: noun.path, id, body });
+    if (saved.error) refused(saved.error);
+    else if (takeBack) done(t('agenda.moved'), () => void save(id, takeBack));
+  };
+  const moveItem = (item: Item, to: string, minute: number | null) => void save(item.row.id, movedTo(item, to, minute, timeZone), placeOf(item));
   const move = (by: number) => put({ on: isMonth ? `${shiftMonth(monthOf(day), by)}-01` : shiftDay(day, by * 7) });
   const [back, on] = direction === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   const clock = wallTime(new Date().toISOString(), timeZone).slice(11);
@@ -66,7 +78,7 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
     <>
       <Head>
         <h2 aria-live="polite">{dayText(isMonth ? day : days[3]!, 'month')}</h2>
-        {data?.page.next && <p>{t('agenda.first', { count: MOST })}</p>}
+        {isCut && <p>{t('agenda.first', { count: MOST })}</p>}
         <div role="group" aria-label={t('agenda.whose')}>
           <button type="button" aria-pressed={!isAll} onClick={() => put({ whose: null })}>{t('agenda.mine')}</button>
           <button type="button" aria-pressed={isAll} onClick={() => put({ whose: 'all' })}>{t('agenda.team')}</button>
@@ -81,11 +93,13 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
         <IconButton aria-label={t(isMonth ? 'calendar.before' : 'agenda.before')} onClick={() => move(-1)}><Icon of={back} /></IconButton>
         <IconButton aria-label={t(isMonth ? 'calendar.after' : 'agenda.after')} onClick={() => move(1)}><Icon of={on} /></IconButton>
       </Head>
-      {!isWide
-        ? <Agenda noun={noun} days={days.filter((each) => each >= day)} today={today} items={items} onOpen={onOpen} />
-        : isMonth
-          ? <Month noun={noun} days={days} month={monthOf(day)} today={today} items={items} onOpen={onOpen} onNew={create} onMore={(there) => put({ span: null, on: there })} />
-          : <Week noun={noun} days={days} today={today} minuteNow={Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} items={items} onOpen={onOpen} onNew={create} />}
+      <Movable {...(isWide && !isMonth && { hour: HOUR })} onMove={moveItem}>
+        {!isWide
+          ? <Agenda noun={noun} days={days.filter((each) => each >= day)} today={today} items={items} onOpen={onOpen} />
+          : isMonth
+            ? <Month noun={noun} days={days} month={monthOf(day)} today={today} items={items} onOpen={onOpen} onNew={create} onMore={(there) => put({ span: null, on: there })} />
+            : <Week noun={noun} days={days} today={today} minuteNow={Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} items={items} onOpen={onOpen} onNew={create} />}
+      </Movable>
       {making && me && <CreateDialog noun={noun} preset={making} onClose={() => setMaking(null)} onMade={() => setMaking(null)} />}
     </>
   );

@@ -22,5 +22,5 @@ export function Agenda({ noun, days, today, items, onOpen }: { noun: Noun; days:
   const dayText = useDayText();
   const filled = days.map((day) => [day, itemsOn(day, items)] as const).filter(([, here]) => here.length > 0);
   if (filled.length === 0) return <Empty icon={CalendarDays} title={t('agenda.none')}>{t('agenda.noneSay')}</Empty>;
-  return <List>{filled.map(([day, here]) => <section key={day}><h3 className={day === today ? 'now' : undefined}>{dayText(day, 'long')}</h3><ul>{here.map((item) => <li key={item.row.id}><Entry noun={noun} item={item} onOpen={onOpen} wraps /></li>)}</ul></section>)}</List>;
+  return <List>{filled.map(([day, here]) => <section key={day}><h3 className={day === today ? 'now' : undefined}>{dayText(day, 'long')}</h3><ul>{here.map((item) => <li key={item.row.id}><Entry noun={noun} item={item} on={day} onOpen={onOpen} wraps /></li>)}</ul></section>)}</List>;
 }

@@ -1,3 +1,4 @@
+import { useDraggable } from '@dnd-kit/core';
 import { styled } from '@mui/material/styles';
 import type { CSSProperties } from 'react';
 import type { Noun } from '../../../api/meta.js';
@@ -6,6 +7,7 @@ import { useWriting } from '../../../kernel/fields/use-writing.js';
 import { shadeOf } from '../../../kernel/fields/Pill.js';
 import type { PillName } from '../../../theme/tokens.js';
 import type { Item } from './calendar.js';
+import type { Lifted } from './Movable.js';
 
 const Button = styled('button', { shouldForwardProp: (name) => name !== 'shade' && name !== 'isDone' })<{ shade: PillName; isDone: boolean }>(({ theme, shade, isDone }) => ({
   font: 'inherit', fontSize: '0.75rem', lineHeight: '1rem', display: 'flex', gap: 6, minInlineSize: 0, inlineSize: '100%', overflow: 'hidden', padding: '2px 6px', textAlign: 'start',
@@ -17,11 +19,23 @@ const Button = styled('button', { shouldForwardProp: (name) => name !== 'shade' 
   '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: 1 },
 }));
 
-export function Entry({ noun, item: { row, minute }, onOpen, style, wraps = false }: { noun: Noun; item: Item; onOpen: (row: Row) => void; style?: CSSProperties; wraps?: boolean }) {
+interface Props {
+  noun: Noun;
+  item: Item;
+  /** The day of the calendar that it stands in. */
+  on: string;
+  onOpen: (row: Row) => void;
+  style?: CSSProperties;
+  wraps?: boolean;
+}
+
+export function Entry({ noun, item, on, onOpen, style, wraps = false }: Props) {
+  const { row, minute } = item;
+  const { setNodeRef, listeners, attributes: { 'aria-describedby': how }, isDragging } = useDraggable({ id: `${row.id} ${on}`, data: { item, from: on } satisfies Lifted });
   const time = useTime();
   const kind = noun.fields.find(({ name }) => name === 'kind')?.choices?.find(({ value }) => value === row['kind']);
   return (
-    <Button type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={style} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
+    <Button ref={setNodeRef} {...listeners} aria-describedby={how} type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={{ ...style, ...(isDragging && { opacity: 0.4 }) }} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
       {minute !== null && <b>{time(minute)}</b>}
       <span dir="auto" style={wraps ? undefined : { whiteSpace: 'nowrap' }}>{String(row['title'])}</span>
     </Button>

@@ -5,6 +5,7 @@ import type { Row } from '../../../api/records.js';
 import { itemsOn, type Item } from './calendar.js';
 import { useDayText } from './day-text.js';
 import { Entry } from './Entry.js';
+import { DayPlace } from './Movable.js';
 
 const MOST = 4;
 
@@ -12,6 +13,7 @@ const Grid = styled('div')(({ theme }) => ({
   flex: 1, minBlockSize: 0, overflow: 'auto', display: 'grid', gridTemplateColumns: 'repeat(7, minmax(0, 1fr))', gridTemplateRows: '28px', gridAutoRows: 'minmax(116px, 1fr)', borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`,
   '& > .name': { fontSize: '0.75rem', color: theme.vars.palette.neutral[11], padding: '6px 8px' },
   '& > .day': { display: 'flex', flexDirection: 'column', gap: 2, minInlineSize: 0, padding: 4, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`, borderInlineEnd: `1px solid ${theme.vars.palette.neutral[5]}`, cursor: 'cell' },
+  '& > .day[data-over]': { backgroundColor: theme.vars.palette.accent.soft },
   '& > .day.outside': { backgroundColor: theme.vars.palette.neutral[2] },
   '& .number, & .more': { font: 'inherit', fontSize: '0.75rem', alignSelf: 'start', minInlineSize: 24, minBlockSize: 24, paddingInline: 6, border: 0, borderRadius: 12, background: 'none', fontVariantNumeric: 'tabular-nums', color: theme.vars.palette.neutral[12], '&:hover:enabled': { backgroundColor: theme.vars.palette.neutral[4] }, '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` } },
   '& .outside .number, & .more': { color: theme.vars.palette.neutral[11] },
@@ -38,11 +40,11 @@ export function Month({ noun, days, month, today, items, onOpen, onNew, onMore }
       {days.map((day) => {
         const here = itemsOn(day, items);
         return (
-          <div key={day} className={day.startsWith(month) ? 'day' : 'day outside'} onClick={() => onNew?.(day, null)}>
+          <DayPlace key={day} day={day} part="whole" className={day.startsWith(month) ? 'day' : 'day outside'} onClick={() => onNew?.(day, null)}>
             <button type="button" className={day === today ? 'number now' : 'number'} disabled={!onNew} aria-label={t('agenda.newOn', { noun: noun.label, day: dayText(day, 'full') })}>{Number(day.slice(8))}</button>
-            {here.slice(0, here.length > MOST ? MOST - 1 : MOST).map((item) => <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} />)}
+            {here.slice(0, here.length > MOST ? MOST - 1 : MOST).map((item) => <Entry key={item.row.id} noun={noun} item={item} on={day} onOpen={onOpen} />)}
             {here.length > MOST && <button type="button" className="more" onClick={(event) => { event.stopPropagation(); onMore(day); }}>{t('agenda.more', { count: here.length - MOST + 1 })}</button>}
-          </div>
+          </DayPlace>
         );
       })}
     </Grid>

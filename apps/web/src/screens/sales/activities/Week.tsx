@@ -6,8 +6,9 @@ import type { Row } from '../../../api/records.js';
 import { itemsOn, placed, type Item } from './calendar.js';
 import { useDayText } from './day-text.js';
 import { Entry, useTime } from './Entry.js';
+import { DayPlace } from './Movable.js';
 
-const HOUR = 44;
+export const HOUR = 44;
 const FIRST_SEEN = 7.5;
 const STEP = 30;
 
@@ -21,6 +22,7 @@ const Grid = styled('div')(({ theme }) => ({
   '& .name.now': { color: theme.vars.palette.accent.text, fontWeight: theme.typography.fontWeightBold },
   '& .hours': { position: 'relative', '& span': { position: 'absolute', insetInlineEnd: 8, translate: '0 -50%', fontSize: '0.6875rem', fontVariantNumeric: 'tabular-nums', color: theme.vars.palette.neutral[11], whiteSpace: 'nowrap' } },
   '& .column': { position: 'relative', backgroundImage: `linear-gradient(${theme.vars.palette.neutral[4]} 1px, transparent 1px)`, backgroundSize: `100% ${HOUR}px`, cursor: 'cell' },
+  '& [data-over]': { backgroundColor: theme.vars.palette.accent.soft },
   '& .now-line': { position: 'absolute', insetInline: 0, zIndex: 1, borderBlockStart: `2px solid ${theme.vars.palette.bad.solid}`, pointerEvents: 'none' },
 }));
 
@@ -45,19 +47,19 @@ export function Week({ noun, days, today, minuteNow, items, onOpen, onNew }: Pro
     <Grid ref={scroller} tabIndex={0} role="region" aria-label={t('agenda.week')}>
       <div className="head" />
       {days.map((day) => (
-        <div key={day} className="head">
+        <DayPlace key={day} day={day} part="whole" className="head">
           <button type="button" className={day === today ? 'name now' : 'name'} disabled={!onNew} aria-label={t('agenda.newOn', { noun: noun.label, day: dayText(day, 'full') })} onClick={() => onNew?.(day, null)}>{dayText(day, 'short')}</button>
-          <div className="whole">{itemsOn(day, items).filter(({ minute }) => minute === null).map((item) => <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} />)}</div>
-        </div>
+          <div className="whole">{itemsOn(day, items).filter(({ minute }) => minute === null).map((item) => <Entry key={item.row.id} noun={noun} item={item} on={day} onOpen={onOpen} />)}</div>
+        </DayPlace>
       ))}
       <div className="hours">{Array.from({ length: 23 }, (_, hour) => <span key={hour} style={{ insetBlockStart: (hour + 1) * HOUR }}>{time((hour + 1) * 60)}</span>)}</div>
       {days.map((day) => (
-        <div key={day} className="column" onClick={({ nativeEvent }) => onNew?.(day, Math.floor(nativeEvent.offsetY / HOUR * 60 / STEP) * STEP)}>
+        <DayPlace key={day} day={day} part="hours" className="column" onClick={({ nativeEvent }) => onNew?.(day, Math.floor(nativeEvent.offsetY / HOUR * 60 / STEP) * STEP)}>
           {day === today && <i className="now-line" style={{ insetBlockStart: minuteNow / 60 * HOUR }} aria-hidden />}
           {placed(itemsOn(day, items).filter(({ minute }) => minute !== null)).map(({ item, lane, lanes }) => (
-            <Entry key={item.row.id} noun={noun} item={item} onOpen={onOpen} wraps={item.length >= 60} style={{ ...(item.length >= 60 && { flexWrap: 'wrap', alignContent: 'start' }), position: 'absolute', insetBlockStart: item.minute! / 60 * HOUR, blockSize: item.length / 60 * HOUR - 2, insetInlineStart: `${lane / lanes * 100}%`, inlineSize: `calc(${100 / lanes}% - 3px)` }} />
+            <Entry key={item.row.id} noun={noun} item={item} on={day} onOpen={onOpen} wraps={item.length >= 60} style={{ ...(item.length >= 60 && { flexWrap: 'wrap', alignContent: 'start' }), position: 'absolute', insetBlockStart: item.minute! / 60 * HOUR, blockSize: item.length / 60 * HOUR - 2, insetInlineStart: `${lane / lanes * 100}%`, inlineSize: `calc(${100 / lanes}% - 3px)` }} />
           ))}
-        </div>
+        </DayPlace>
       ))}
     </Grid>
   );

@@ -1,5 +1,6 @@
 import type { Condition, Json, Row } from '../../../api/records.js';
 import { instantOf, wallTime } from '../../../kernel/fields/wall-time.js';
+import { shiftDay } from '../../../kernel/list/month.js';
 
 /** An activity where it stands in a calendar. */
 export interface Item {
@@ -63,4 +64,18 @@ export function placed(items: readonly Item[]): Placed[] {
 export function startAt(day: string, minute: number, zone: string): Json {
   const wall = `${day}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   return { at: instantOf(wall, zone), zone };
+}
+
+export function daysFrom(first: string, last: string): number {
+  return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
+}
+
+/** What is saved when it goes to another day or time; whole days keep their number. */
+export function movedTo({ row, day: from, lastDay, minute: was }: Item, day: string, minute: number | null, zone: string): Record<string, Json> {
+  if (was === null) return { day, ...(row['lastDay'] !== null && row['lastDay'] !== undefined && { lastDay: shiftDay(day, daysFrom(from, lastDay)) }) };
+  return { startsAt: startAt(day, minute ?? was, zone) };
+}
+
+export function placeOf({ row: { startsAt = null, day = null, lastDay = null }, minute }: Item): Record<string, Json> {
+  return minute === null ? { day, lastDay } : { startsAt };
 }

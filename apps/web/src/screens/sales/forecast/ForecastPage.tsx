@@ -25,7 +25,7 @@ import { Submissions } from './Submissions.js';
 
 const PERIODS = ['month', 'quarter', 'year'] as const;
 
-const Page = styled(FiguresPage)(({ theme }) => ({ '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums' } }));
+const Page = styled(FiguresPage)(({ theme }) => ({ '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap', display: 'inline-flex', alignItems: 'center', gap: 4 } }));
 
 /** What a period is going to bring, by whom; and what was said about it before. */
 export function ForecastPage() {
@@ -47,9 +47,11 @@ export function ForecastPage() {
       <header>
         <h1>{t('forecast.title')}</h1>
         <Select aria-label={t('dashboard.period')} value={period} onChange={({ target }) => show({ period: target.value })}>{PERIODS.map((name) => <option key={name} value={name}>{t(`forecast.periods.${name}`)}</option>)}</Select>
-        <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: shiftDay(data!.from, -1) })}><Icon of={Back} /></IconButton>
-        <span className="span">{data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}</span>
-        <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: shiftDay(data!.to, 1) })}><Icon of={On} /></IconButton>
+        <span className="span">
+          <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: shiftDay(data!.from, -1) })}><Icon of={Back} /></IconButton>
+          {data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}
+          <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: shiftDay(data!.to, 1) })}><Icon of={On} /></IconButton>
+        </span>
         {byName.get('opportunity')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
       </header>
       {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}

@@ -45,6 +45,11 @@ export function isPersonal({ personal }: Field): boolean {
   return personal !== null && personal !== 'none';
 }
 
+/** Whoever sees such a value is told of in the ledger. */
+export function isSensitive({ personal }: Field): boolean {
+  return personal === 'sensitive' || personal === 'financial';
+}
+
 /** Whose records people may ask about, and ask to have erased. */
 export function isAboutPeople({ fields }: ResourceModel): boolean {
   return [...fields.values()].some(({ personal }) => personal === 'personal' || personal === 'sensitive');

@@ -8,7 +8,7 @@ import { MailServer } from './mail-server.js';
 import { putOthersOutOfUse } from './mail-server.query.js';
 
 /** Whoever is let in there hears the password. */
-const WHERE_IT_GOES = ['host', 'port', 'security', 'user'];
+const WHERE_IT_GOES = ['host', 'port', 'security', 'userName'];
 
 /** All that an organisation writes leaves by these, so whoever sets one proves who they are. */
 @Injectable()
@@ -25,8 +25,8 @@ export class MailServerRules {
     for (const { kind, before, after, set, complain } of changes) {
       if (kind === 'restore') set('active', false);
       if (!after || kind === 'restore') continue;
-      if (after.user && !after.password) complain('password', 'required', 'Enter the password of this user.');
-      if (after.password && !after.user) complain('user', 'required', 'Enter the user whose password this is.');
+      if (after.userName && !after.password) complain('password', 'required', 'Enter the password of this user.');
+      if (after.password && !after.userName) complain('userName', 'required', 'Enter the user whose password this is.');
       const moved = before !== null && WHERE_IT_GOES.some((name) => before[name] !== after[name]);
       if (moved && after.password && !isNew(after.password)) complain('password', 'again', 'Enter the password again: it goes to no other server, and for no other user, than it was entered for.');
     }

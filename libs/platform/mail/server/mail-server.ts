@@ -32,7 +32,7 @@ export class MailServer extends TenantRow {
   @Text({ required: true, max: 253, pattern: HOST, example: (seed) => `smtp-${seed}.example.com`, list: 1, ...plain, help: 'Such as smtp.example.com.' }) host!: string;
   @Num({ required: true, integer: true, min: 1, max: 65_535, default: 587 }) port!: number;
   @Choice(MAIL_SECURITY, { required: true, default: 'starttls' }) security!: keyof typeof MAIL_SECURITY;
-  @Text({ max: 200, ...plain, label: 'User name' }) user!: string | null;
+  @Text({ max: 200, ...plain }) userName!: string | null;
   @Secret({ label: 'Password' }) password!: Secret | null;
   @Email({ required: true, list: 2, ...plain, label: 'Sender address' }) senderAddress!: string;
   @Text({ required: true, max: 80, list: 3, ...plain }) senderName!: string;

@@ -51,11 +51,13 @@ function parcel(): ResourceClass {
 
 let workbench: Workbench;
 
-beforeEach(async () => {
+beforeAll(async () => {
   workbench = await Workbench.create();
+  await workbench.clearOfProduct();
 });
 
-afterEach(() => workbench.close());
+afterEach(() => workbench.clear());
+afterAll(() => workbench.close());
 
 async function withRows(): Promise<void> {
   await workbench.bring(Depot, parcel());

@@ -5,10 +5,11 @@ import { declareField } from '#kernel/field/declare.js';
 import { text, Text } from '#kernel/field/text.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
+import { Registry } from '#kernel/resource/registry.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { tenancyViolations } from '../../apps/console/database/sealing.js';
 import { organizationId } from '#test/worlds/database.js';
-import { nouns, Workbench } from './workbench.js';
+import { Workbench } from './workbench.js';
 
 const plain = { personal: 'none' } as const;
 
@@ -26,6 +27,7 @@ let workbench: Workbench;
 
 beforeAll(async () => {
   workbench = await Workbench.create();
+  await workbench.clearOfProduct();
 });
 
 afterAll(() => workbench.close());
@@ -44,7 +46,7 @@ describe('Names', () => {
     const long = 'a'.repeat(46);
     const classes: ResourceClass[] = [noun('QuiteLongNameOfANounThatSomebodyLiked', [`${long}b`, `${long}c`], { [`${long}d`]: () => classes[0]! })];
     await workbench.bring(...classes);
-    const { indexes, constraints, foreignKeys } = tableSchema(nouns(...classes).find('quiteLongNameOfANounThatSomebodyLiked')!, nouns(...classes));
+    const { indexes, constraints, foreignKeys } = tableSchema(Registry.build(classes).find('quiteLongNameOfANounThatSomebodyLiked')!, Registry.build(classes));
     const names = [...indexes.keys(), ...constraints.keys(), ...foreignKeys.keys()];
     expect(new Set(names.map((name) => name.slice(0, 63))).size).toBe(9);
     expect(Math.max(...names.map((name) => name.length))).toBe(63);
@@ -61,10 +63,10 @@ describe('Names', () => {
     }
     Resource({ module: 'test', label: 'Letter', plural: 'letters', title: 'homeUrl', icon: 'box' })(Letter);
     grantsNobody(Letter);
-    expect(() => nouns(Letter)).toThrow(/would need a column "a_bc.*Choose a shorter field name/);
-    expect(() => nouns(Letter)).toThrow(/"homeUrl" and "homeURL" both need the column "home_url"/);
-    expect(() => nouns(Letter)).toThrow(/the field name "ctid" is not allowed/);
-    expect(() => nouns(noun(`L${'ong'.repeat(21)}`))).toThrow(/its table would be called "long.*Choose a shorter class name/);
+    expect(() => Registry.build([Letter])).toThrow(/would need a column "a_bc.*Choose a shorter field name/);
+    expect(() => Registry.build([Letter])).toThrow(/"homeUrl" and "homeURL" both need the column "home_url"/);
+    expect(() => Registry.build([Letter])).toThrow(/the field name "ctid" is not allowed/);
+    expect(() => Registry.build([noun(`L${'ong'.repeat(21)}`)])).toThrow(/its table would be called "long.*Choose a shorter class name/);
   });
 });
 
@@ -75,7 +77,7 @@ describe('Order', () => {
       noun('Branch', ['name'], { stemId: () => circle[2]!, branchId: () => circle[1]! }),
       noun('Stem', ['name'], { leafId: () => circle[0]! }),
     ];
-    const registry = nouns(...circle);
+    const registry = Registry.build(circle);
     const sql = createTables(['leaf', 'branch', 'stem'].map((name) => tableSchema(registry.get(name), registry)));
     expect(sql.map((part) => part.split('\n')[0])).toEqual([
       'CREATE TABLE "stem" (',
@@ -96,7 +98,7 @@ describe('Eighty nouns', () => {
     const fields = Array.from({ length: 20 }, (_, n) => `field${n}`);
     const classes: ResourceClass[] = [];
     for (let n = 0; n < 80; n += 1) classes.push(noun(`Noun${n}`, fields, { previousId: () => classes[Math.max(0, n - 1)]!, nextId: () => classes[Math.min(79, n + 1)]! }));
-    const registry = nouns(...classes);
+    const registry = Registry.build(classes);
     const derived = await timed(async () => createSchema(registry));
     const compared = await timed(() => workbench.differences(...classes));
     expect(await workbench.differences(...classes)).toHaveLength(80);

@@ -1,26 +1,23 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { declaredParts, differencesBetween, foundParts, schemaDifferences } from '../../apps/console/schema/catalogue.js';
 import { migrationFiles, planMigration, type MigrationFile, type MigrationPlan } from '../../apps/console/schema/migration.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
+import type { ResourceModel } from '#kernel/resource/model.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { migrate } from '../../apps/console/database/migrate.js';
 import { TestDatabase } from '#test/worlds/database.js';
 import { productRegistry } from '../../apps/product.js';
 
 export const ROOT = join(import.meta.dirname, '../../..');
-
-/** The product's nouns and these. */
-export function nouns(...classes: ResourceClass[]): Registry {
-  const { resources, verbs } = productRegistry();
-  return Registry.build([...resources.map(({ resourceClass }) => resourceClass), ...classes], verbs);
-}
+const AHEAD = Date.UTC(2100, 0, 1);
 
 /** A migrated database and a folder of migrations of its own, which grows as nouns change. */
 export class Workbench {
-  private at = Date.UTC(2100, 0, 1);
+  private at = AHEAD;
+  private product: readonly ResourceModel[] = productRegistry().resources;
 
   private constructor(
     readonly database: TestDatabase,
@@ -38,8 +35,22 @@ export class Workbench {
     return new Workbench(database, administrator, root);
   }
 
+  /** All nouns are derived alike, and the test of drift asks for all of them: a few stand for all. */
+  async clearOfProduct(): Promise<void> {
+    await this.drop(this.product.map(({ table }) => table));
+    this.product = [];
+  }
+
+  /** As if nothing had ever been brought. */
+  async clear(): Promise<void> {
+    const brought = readdirSync(join(this.root, 'migrations')).filter((file) => Number.parseInt(file, 10) >= AHEAD);
+    for (const file of brought) rmSync(join(this.root, 'migrations', file));
+    await this.query(`DELETE FROM schema_migration WHERE timestamp >= ${AHEAD}`);
+    await this.drop((await this.query<{ name: string }>(`SELECT DISTINCT relname AS name FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE tgfoid = 'record_in_ledger'::regproc`)).map(({ name }) => name));
+  }
+
   async plan(...classes: ResourceClass[]): Promise<MigrationPlan> {
-    const registry = nouns(...classes);
+    const registry = this.nouns(classes);
     return planMigration(differencesBetween(await declaredParts(this.administrator, registry), await foundParts(this.administrator, registry)), registry);
   }
 
@@ -59,7 +70,7 @@ export class Workbench {
   }
 
   differences(...classes: ResourceClass[]): Promise<string[]> {
-    return schemaDifferences(this.administrator, nouns(...classes));
+    return schemaDifferences(this.administrator, this.nouns(classes));
   }
 
   async query<R extends pg.QueryResultRow>(sql: string): Promise<R[]> {
@@ -70,5 +81,13 @@ export class Workbench {
     await this.administrator.end();
     await this.database.drop();
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private nouns(classes: readonly ResourceClass[]): Registry {
+    return Registry.build([...this.product.map(({ resourceClass }) => resourceClass), ...classes]);
+  }
+
+  private async drop(tables: readonly string[]): Promise<void> {
+    if (tables.length > 0) await this.query(`DROP TABLE ${tables.map((table) => `"${table}"`).join(', ')} CASCADE`);
   }
 }

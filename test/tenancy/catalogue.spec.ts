@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { declaredParts, differencesBetween, foundParts } from '../../apps/console/schema/catalogue.js';
 import { BelongsTo, type Id } from '#kernel/field/reference.js';
 import { Text } from '#kernel/field/text.js';
-import { quoted } from '#kernel/gate/sql.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grantsNobody } from '#kernel/resource/grants.js';
@@ -10,7 +9,6 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { GLOBAL_TABLES, tenancyViolations } from '../../apps/console/database/sealing.js';
 import { Workbench } from '#test/schema/workbench.js';
 import type { TestDatabase } from '#test/worlds/database.js';
-import { productRegistry } from '../../apps/product.js';
 
 @Resource({ module: 'test', label: 'Lock', plural: 'locks', title: 'name', icon: 'lock' })
 class Lock extends TenantRow {
@@ -51,8 +49,7 @@ describe('The catalogue of the migrated database', () => {
 });
 
 describe('T08 every protection is missed when it is gone', () => {
-  // All nouns are derived alike, and the test of drift asks for all of them: two stand for all.
-  beforeAll(() => workbench.query(`DROP TABLE ${productRegistry().resources.map(({ table }) => quoted(table)).join(', ')} CASCADE`));
+  beforeAll(() => workbench.clearOfProduct());
 
   it('kills every mutant', async () => {
     const changes = await mutants();

@@ -80,11 +80,11 @@ export class Delivery implements OnModuleInit {
       const attachments = (await this.sources.get(ready.letter)?.attachments(ready.parameters)) ?? [];
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
       const receipt = await transport.send({ ...written, messageId, date: row.createdAt, from, dkim, to: ready.to, attachments, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
-      if (own?.failingSince) await this.ownServers.note(own.id, receipt, false);
       await this.end(mail, row, 'sent', receipt);
+      if (own?.failingSince) await this.ownServers.note(own.id, receipt, false);
     } catch (error) {
-      if (own && !own.failingSince && error instanceof NotTaken && error.shut) await this.ownServers.note(own.id, error.message, true);
       await this.fail(mail, row, error);
+      if (own && !own.failingSince && error instanceof NotTaken && error.shut) await this.ownServers.note(own.id, error.message, true);
     }
   }
 

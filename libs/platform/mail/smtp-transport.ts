@@ -1,5 +1,5 @@
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { mimeOf } from './message.js';
 import { MailTransport, NotTaken, type Message } from './transport.js';
 
@@ -14,7 +14,11 @@ interface SmtpError extends Error {
 }
 
 export class SmtpTransport extends MailTransport {
-  constructor(private readonly server: SMTPTransportOptions) {
+  constructor(
+    private readonly server: SMTPTransportOptions,
+    /** Where somebody else has chosen the address. */
+    private readonly connect?: () => Promise<Socket>,
+  ) {
     super();
   }
 
@@ -28,7 +32,10 @@ export class SmtpTransport extends MailTransport {
     let handedOver = false;
     // Its log is the one place where the library tells that the last byte of the message is on its way.
     const logger = { info: (entry: { tnx?: string }) => void (handedOver ||= entry.tnx === 'message') };
-    const transport = createTransport({ ...PATIENCE, ...this.server, tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger });
+    const connection = await this.connect?.().catch((error: Error) => {
+      throw new NotTaken(error.message, { shut: true }, { cause: error });
+    });
+    const transport = createTransport({ ...PATIENCE, ...this.server, ...(connection && { connection }), tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger });
     try {
       const { response, rejected } = await transport.sendMail({ ...mimeOf(message), signal });
       if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, { forGood: true, bounced: true });

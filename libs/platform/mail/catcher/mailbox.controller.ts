@@ -60,7 +60,7 @@ export class MailboxController {
     const found = /^\d{1,3}$/.test(index) ? mail.attachments[Number(index)] : undefined;
     if (!found) throw new NotFound('There is no such attachment.');
     const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(found.filename ?? 'attachment')}`;
-    return reply.headers({ 'content-type': 'application/octet-stream', 'content-disposition': disposition }).send(typeof found.content === 'string' ? found.content : Buffer.from(found.content));
+    return reply.headers({ 'content-type': 'application/octet-stream', 'content-disposition': disposition }).send(typeof found.content === 'string' ? found.content : Buffer.from(new Uint8Array(found.content)));
   }
 
   /** Also by its name: a page from elsewhere whose name was made to stand for this machine gets nothing. */

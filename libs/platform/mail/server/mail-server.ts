@@ -46,7 +46,7 @@ export class MailServer extends TenantRow {
   @Text({ max: 330, ...told, label: 'Next DKIM record', help: 'Publish it as a TXT record in the DNS of the domain, then use the key.' }) nextName!: string | null;
   @LongText({ max: 2_000, ...told, label: 'Text of the next DKIM record' }) nextText!: string | null;
   @Secret({ readOnly: true, label: 'Next DKIM key' }) nextSeal!: Secret | null;
-  @Text({ max: 300, ...told, label: 'What the DNS said' }) dnsFinding!: string | null;
+  @Text({ max: 700, ...told, label: 'What the DNS said' }) dnsFinding!: string | null;
 }
 
 grantsNobody(MailServer);

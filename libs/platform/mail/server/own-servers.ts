@@ -38,11 +38,9 @@ export class OwnServers {
 
   /** Reached through the one door for addresses that somebody else has chosen (S35), and never in the clear. */
   open({ host, port, security, userName, password, senderAddress, senderName, dkimName, dkimSeal }: MailServerRow): Sender {
-    const getSocket = (_options: object, done: (error: Error | null, socket?: { connection: unknown }) => void) =>
-      void this.outbound.connect(host, port).then((connection) => done(null, { connection }), (error: Error) => done(error));
     const auth = userName && password ? { auth: { user: userName, pass: reveal(password) } } : {};
     const requireTLS = !this.outbound.isExcepted(host, port);
-    const transport = new SmtpTransport({ host, port, secure: security === 'tls', requireTLS, getSocket: getSocket as never, ...auth });
+    const transport = new SmtpTransport({ host, port, secure: security === 'tls', requireTLS, ...auth }, () => this.outbound.connect(host, port));
     const key = dkimName && dkimSeal ? keyNamed(dkimName, reveal(dkimSeal)) : null;
     return { transport, from: { name: senderName, address: senderAddress }, dkim: key?.domain === domainOfAddress(senderAddress) ? key : null };
   }

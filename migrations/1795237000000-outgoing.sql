@@ -45,7 +45,7 @@ CREATE TABLE "mail_server" (
   "port" bigint NOT NULL DEFAULT 587,
   "security" text COLLATE "unicode" NOT NULL DEFAULT 'starttls',
   "user_name" text COLLATE "unicode",
-  "password" bytea,
+  "credential" bytea,
   "sender_address" text COLLATE "unicode" NOT NULL,
   "sender_address_key" text GENERATED ALWAYS AS (lower("sender_address" COLLATE "C")) STORED,
   "sender_name" text COLLATE "unicode" NOT NULL,
@@ -82,7 +82,7 @@ ALTER TABLE "mail_server" ALTER COLUMN organization_id SET (n_distinct = 50);
 CREATE POLICY "tenant" ON "mail_server" USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 CREATE POLICY "tenant_fence" ON "mail_server" AS RESTRICTIVE USING (organization_id = current_org()) WITH CHECK (organization_id = current_org());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "mail_server" TO crm_app;
-CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "mail_server" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('mailServer', 'password', 'sender_address_key', 'dkim_seal', 'next_seal');
+CREATE TRIGGER "ledger" AFTER INSERT OR UPDATE OR DELETE ON "mail_server" FOR EACH ROW EXECUTE FUNCTION record_in_ledger('mailServer', 'credential', 'sender_address_key', 'dkim_seal', 'next_seal');
 CREATE TRIGGER "field_values" AFTER INSERT ON "mail_server" FOR EACH ROW WHEN (NEW.custom <> '{}') EXECUTE FUNCTION mirror_field_values('mailServer');
 CREATE TRIGGER "field_values_change" AFTER UPDATE ON "mail_server" FOR EACH ROW WHEN (OLD."custom" IS DISTINCT FROM NEW."custom") EXECUTE FUNCTION mirror_field_values('mailServer');
 CREATE TRIGGER "field_values_gone" AFTER DELETE ON "mail_server" FOR EACH ROW WHEN (OLD.custom <> '{}') EXECUTE FUNCTION mirror_field_values('mailServer');

@@ -11,7 +11,7 @@ export const ARABIC_OUTGOING: Dictionary = {
   'mailServer.security.starttls': 'STARTTLS (المنفذ 587 غالبًا)',
   'mailServer.security.tls': 'TLS من البداية (المنفذ 465 غالبًا)',
   'mailServer.userName': 'اسم المستخدم',
-  'mailServer.password': 'كلمة المرور',
+  'mailServer.credential': 'كلمة المرور',
   'mailServer.senderAddress': 'عنوان المرسل',
   'mailServer.senderName': 'اسم المرسل',
   'mailServer.active': 'قيد الاستخدام',

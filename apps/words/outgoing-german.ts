@@ -11,7 +11,7 @@ export const GERMAN_OUTGOING: Dictionary = {
   'mailServer.security.starttls': 'STARTTLS (meist Port 587)',
   'mailServer.security.tls': 'TLS von Anfang an (meist Port 465)',
   'mailServer.userName': 'Benutzername',
-  'mailServer.password': 'Passwort',
+  'mailServer.credential': 'Passwort',
   'mailServer.senderAddress': 'Absenderadresse',
   'mailServer.senderName': 'Name des Absenders',
   'mailServer.active': 'In Gebrauch',

@@ -47,23 +47,23 @@ const verb = async (id: string, name: string) => expect((await admin().post(`${A
 let server: string;
 
 it('is entered by an administrator who proves who they are; its password goes to no other place than it was entered for, and is never seen again', async () => {
-  const values = { host: '127.0.0.1', port: own.port, security: 'starttls', userName: 'acme', password: 'wrong', senderAddress: 'hello@acme.example', senderName: 'Acme' };
+  const values = { host: '127.0.0.1', port: own.port, security: 'starttls', userName: 'acme', credential: 'wrong', senderAddress: 'hello@acme.example', senderName: 'Acme' };
   expect((await world.as('A', 'manager').post(AT, values)).statusCode).toBe(403);
   const aged = (ago: string) => world.platform((platform) => platform.query({ text: `UPDATE session SET factor_at = now() - interval '${ago}', proved_at = now() - interval '${ago}' WHERE account_id = $1`, values: [world.organizations.A.accounts.admin] }));
   await aged('11 minutes');
   expect((await admin().post(AT, values)).json()).toMatchObject({ status: 403, type: expect.stringContaining('step-up-required') as string });
   await aged('0 minutes');
-  expect((await admin().post(AT, { ...values, password: null })).json()).toMatchObject({ status: 400, errors: [{ at: 'password' }] });
+  expect((await admin().post(AT, { ...values, credential: null })).json()).toMatchObject({ status: 400, errors: [{ at: 'credential' }] });
   const made = await admin().post(AT, values);
-  expect([made.statusCode, made.json()]).toEqual([201, expect.objectContaining({ password: { set: true }, active: false })]);
+  expect([made.statusCode, made.json()]).toEqual([201, expect.objectContaining({ credential: { set: true }, active: false })]);
   server = made.json<Server>().id;
-  expect((await admin().patch(`${AT}/${server}`, { host: 'smtp.elsewhere.example' })).json()).toMatchObject({ status: 400, errors: [{ at: 'password', rule: 'again' }] });
+  expect((await admin().patch(`${AT}/${server}`, { host: 'smtp.elsewhere.example' })).json()).toMatchObject({ status: 400, errors: [{ at: 'credential', rule: 'again' }] });
 });
 
 it('says plainly what it answers to a test mail, before it is in use', async () => {
   await verb(server, 'test');
   expect(await once(server, ({ answer }) => answer !== null)).toMatchObject({ answer: expect.stringContaining('535 5.7.8 Not these.') as string, failingSince: expect.any(String) as string });
-  expect((await admin().patch(`${AT}/${server}`, { password: HUSH })).statusCode).toBe(200);
+  expect((await admin().patch(`${AT}/${server}`, { credential: HUSH })).statusCode).toBe(200);
   await verb(server, 'test');
   expect(await once(server, ({ failingSince }) => failingSince === null)).toMatchObject({ answer: expect.stringMatching(/^250 /) as string, active: false });
   const [mail] = own.received;

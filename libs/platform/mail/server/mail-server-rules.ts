@@ -25,10 +25,10 @@ export class MailServerRules {
     for (const { kind, before, after, set, complain } of changes) {
       if (kind === 'restore') set('active', false);
       if (!after || kind === 'restore') continue;
-      if (after.userName && !after.password) complain('password', 'required', 'Enter the password of this user.');
-      if (after.password && !after.userName) complain('userName', 'required', 'Enter the user whose password this is.');
+      if (after.userName && !after.credential) complain('credential', 'required', 'Enter the password of this user.');
+      if (after.credential && !after.userName) complain('userName', 'required', 'Enter the user whose password this is.');
       const moved = before !== null && WHERE_IT_GOES.some((name) => before[name] !== after[name]);
-      if (moved && after.password && !isNew(after.password)) complain('password', 'again', 'Enter the password again: it goes to no other server, and for no other user, than it was entered for.');
+      if (moved && after.credential && !isNew(after.credential)) complain('credential', 'again', 'Enter the password again: it goes to no other server, and for no other user, than it was entered for.');
     }
   }
 

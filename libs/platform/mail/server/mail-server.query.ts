@@ -7,7 +7,7 @@ export interface MailServerRow {
   port: number;
   security: keyof typeof MAIL_SECURITY;
   userName: string | null;
-  password: Buffer | null;
+  credential: Buffer | null;
   senderAddress: string;
   senderName: string;
   failingSince: Date | null;
@@ -17,7 +17,7 @@ export interface MailServerRow {
   nextText: string | null;
 }
 
-const COLUMNS = `id, host, port::integer AS port, security, user_name AS "userName", password, sender_address AS "senderAddress", sender_name AS "senderName", failing_since AS "failingSince",
+const COLUMNS = `id, host, port::integer AS port, security, user_name AS "userName", credential, sender_address AS "senderAddress", sender_name AS "senderName", failing_since AS "failingSince",
   dkim_name AS "dkimName", dkim_seal AS "dkimSeal", next_name AS "nextName", next_text AS "nextText"`;
 
 export function mailServerInUse(organizationId: string): Statement {

@@ -33,7 +33,7 @@ export class MailServer extends TenantRow {
   @Num({ required: true, integer: true, min: 1, max: 65_535, default: 587 }) port!: number;
   @Choice(MAIL_SECURITY, { required: true, default: 'starttls' }) security!: keyof typeof MAIL_SECURITY;
   @Text({ max: 200, ...plain }) userName!: string | null;
-  @Secret({ label: 'Password' }) password!: Secret | null;
+  @Secret({ label: 'Password' }) credential!: Secret | null;
   @Email({ required: true, list: 2, ...plain, label: 'Sender address' }) senderAddress!: string;
   @Text({ required: true, max: 80, list: 3, ...plain }) senderName!: string;
   @Flag({ required: true, default: false, list: 4, label: 'In use', help: 'Send a test mail first. From then on all mails of the organisation leave through it.' }) active!: boolean;

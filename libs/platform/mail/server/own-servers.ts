@@ -37,8 +37,8 @@ export class OwnServers {
   }
 
   /** Reached through the one door for addresses that somebody else has chosen (S35), and never in the clear. */
-  open({ host, port, security, userName, password, senderAddress, senderName, dkimName, dkimSeal }: MailServerRow): Sender {
-    const auth = userName && password ? { auth: { user: userName, pass: reveal(password) } } : {};
+  open({ host, port, security, userName, credential, senderAddress, senderName, dkimName, dkimSeal }: MailServerRow): Sender {
+    const auth = userName && credential ? { auth: { user: userName, pass: reveal(credential) } } : {};
     const requireTLS = !this.outbound.isExcepted(host, port);
     const transport = new SmtpTransport({ host, port, secure: security === 'tls', requireTLS, ...auth }, () => this.outbound.connect(host, port));
     const key = dkimName && dkimSeal ? keyNamed(dkimName, reveal(dkimSeal)) : null;

@@ -36,7 +36,7 @@ function letter({ name, mail }: CaughtMail): string {
   const attachments = mail.attachments.map(({ filename }, n) => `<li><a href="${at}/attachments/${n}" download>${escaped(filename ?? 'attachment')}</a></li>`);
   const headers = mail.headers.map(({ key, originalKey, value }) => `${originalKey ?? key}: ${value}`).join('\n');
   return `<main class="open"><a class="back" href="/dev/mail">← All mails</a><h2 dir="auto">${escaped(mail.subject ?? '')}</h2>
-<dl><dt>From</dt><dd>${escaped(addresses(mail.from ? [mail.from] : []))}</dd><dt>To</dt><dd>${escaped(addresses(mail.to))}</dd><dt>Sent</dt><dd>${escaped(mail.date ?? '')}</dd></dl>
+<dl><dt>From</dt><dd>${escaped(addresses(mail.from ? [mail.from] : []))}</dd><dt>To</dt><dd>${escaped(addresses(mail.to))}</dd><dt>Sent</dt><dd>${timeOf(mail)}</dd></dl>
 ${attachments.length > 0 ? `<ul aria-label="Attachments">${attachments.join('')}</ul>` : ''}
 ${mail.html ? `<iframe src="${at}/html" title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>` : ''}
 <details${mail.html ? '' : ' open'}><summary>Text</summary><pre dir="auto">${escaped(mail.text ?? '')}</pre></details>

@@ -62,7 +62,7 @@ describe('Layers', () => {
   });
 
   it('nothing that serves imports what only tests need', () => {
-    const wrong = sources.flatMap((source) => importsOf(source).filter((specifier) => /^#test\/|^@jest|^@nestjs\/testing|^fast-check|^jest/.test(specifier)).map((specifier) => `${source.path} imports ${specifier}`));
+    const wrong = sources.flatMap((source) => importsOf(source).filter((specifier) => /^#test\/|^vitest|^@nestjs\/testing|^fast-check/.test(specifier)).map((specifier) => `${source.path} imports ${specifier}`));
     expect(wrong).toEqual([]);
   });
 });

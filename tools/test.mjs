@@ -5,10 +5,10 @@ import { makeFolder } from './embedded/account.mjs';
 import { findProgram, distribution, installWithApt, installsWithApt } from './embedded/packages.mjs';
 import { throwawayStack } from './embedded/throwaway.mjs';
 import { checkNode, installPackages } from './install.mjs';
-import { runJest } from './jest.mjs';
 import { underLock } from './lock.mjs';
 import { endMarked, endRunning, run, signal, whenOrphaned } from './processes.mjs';
 import { bold, complain, say, step } from './steps.mjs';
+import { runVitest } from './vitest.mjs';
 
 /** Against hanging, and not the bar: machines that others use, too, are slow at times. */
 const LIMIT_MINUTES = 45;
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..');
 const patterns = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 let stopStack = async () => {};
-let jestGroup;
+let testGroup;
 let ending = false;
 
 // Inherited by all that runs below us, so that nothing a test started and forgot outlives the run.
@@ -46,7 +46,7 @@ async function main() {
     TEST_DATABASE_TEMPLATE: TEMPLATE,
     TEST_REDIS_URL: stack.redisUrl,
   };
-  const counted = await runJest({ root, patterns, environment, folder: stack.folder, onSpawn: (identity) => (jestGroup = identity.pid) });
+  const counted = await runVitest({ root, patterns, environment, folder: stack.folder, onSpawn: (identity) => (testGroup = identity.pid) });
   for (const name of Object.keys(total)) total[name] += counted[name];
 }
 
@@ -99,7 +99,7 @@ async function programsForTests() {
 async function finish(reason, code) {
   if (ending) return;
   ending = true;
-  if (jestGroup) signal(-jestGroup, 'SIGKILL');
+  if (testGroup) signal(-testGroup, 'SIGKILL');
   endRunning();
   await stopStack({ force: true }).catch((error) => say(`The temporary servers could not be stopped: ${error.message}`));
   endMarked('TESSERA_TEST_RUN', process.env.TESSERA_TEST_RUN);

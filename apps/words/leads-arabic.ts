@@ -111,4 +111,7 @@ export const ARABIC_LEADS: Dictionary = {
   'scoreRule.points': 'النقاط',
   'scoreRule.where': 'الشرط',
   'scoreRule.where.help': 'أي العملاء المحتملين لهم النقاط؛ الجميع إذا تُرك فارغًا.',
+  'lead.merge': 'دمج العملاء المحتملين',
+  'fact.lead.merged': '{actor} دمج عملاء محتملين آخرين فيه',
+  'fact.lead.unmerged': '{actor} تراجع عن الدمج',
 };

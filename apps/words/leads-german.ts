@@ -111,4 +111,7 @@ export const GERMAN_LEADS: Dictionary = {
   'scoreRule.points': 'Punkte',
   'scoreRule.where': 'Bedingung',
   'scoreRule.where.help': 'Welche Leads die Punkte haben; alle, wenn leer.',
+  'lead.merge': 'Leads zusammenführen',
+  'fact.lead.merged': '{actor} hat andere Leads damit zusammengeführt',
+  'fact.lead.unmerged': '{actor} hat die Zusammenführung zurückgenommen',
 };

@@ -12,6 +12,7 @@ import { ExtendSeries } from './activity/extend-series.work.js';
 import { ActivityReminders, RemindOfActivity } from './activity/reminders.js';
 import { ChangeSeries, EndSeries, RepeatActivity } from './activity/series-verbs.js';
 import { SeriesKeeper } from './activity/series.js';
+import { MergedPoints } from './address/merged-points.js';
 import { AddressRules } from './address/address-rules.js';
 import { Address } from './address/address.js';
 import { ContactPointRules } from './address/contact-point-rules.js';
@@ -28,6 +29,7 @@ import { CommunicationRules } from './communication/communication-rules.js';
 import { Communication } from './communication/communication.js';
 import { CompaniesController } from './company/companies.controller.js';
 import { CompanyRules } from './company/company-rules.js';
+import { CompanyTree } from './company/company-tree.js';
 import { CompanyTies } from './company/company-ties.js';
 import { Company } from './company/company.js';
 import { ConsentRules } from './consent/consent-rules.js';
@@ -36,6 +38,13 @@ import { Consents } from './consent/consents.js';
 import { AffiliationRules } from './contact/affiliation-rules.js';
 import { Affiliation } from './contact/affiliation.js';
 import { Contact } from './contact/contact.js';
+import { MergePreview } from './merge/merge-preview.js';
+import { MergeSuccession } from './merge/merge-succession.js';
+import { MergeCompanies, MergeContacts, MergeRules } from './merge/merge-verbs.js';
+import { MergedRecord } from './merge/merged-record.js';
+import { MergesController } from './merge/merges.controller.js';
+import { Merging } from './merge/merging.js';
+import { Versions } from './merge/versions.js';
 import { NoteRules } from './note/note-rules.js';
 import { Note } from './note/note.js';
 import { RestoreLinks } from './restore/restore-links.js';
@@ -47,15 +56,16 @@ import { Segments } from './segment/segments.js';
 @FeatureModule({
   product: 'sales',
   imports: [DiscoveryModule, NotificationsModule],
-  resources: [Company, Contact, Affiliation, Address, ContactPoint, Segment, SegmentEntry, Activity, ActivitySeries, ActivityAttendee, BookableResource, Booking, CalendarFeed, Note, Communication, CommunicationParty, Consent],
-  actions: [CompleteActivity, RepeatActivity, ChangeSeries, EndSeries],
-  controllers: [CompaniesController, AgendaController, CalendarsController, SegmentsController],
+  resources: [Company, Contact, Affiliation, Address, ContactPoint, Segment, SegmentEntry, Activity, ActivitySeries, ActivityAttendee, BookableResource, Booking, CalendarFeed, Note, Communication, CommunicationParty, Consent, MergedRecord],
+  actions: [CompleteActivity, RepeatActivity, ChangeSeries, EndSeries, MergeCompanies, MergeContacts],
+  controllers: [CompaniesController, MergesController, AgendaController, CalendarsController, SegmentsController],
   providers: [
     CompanyTies, CompanyRules, AffiliationRules, AddressRules, ContactPointRules, RestoreLinks, Segments,
     ActivityRules, ActivityReminders, RemindOfActivity, Attendees, SeriesKeeper, ExtendSeries, BookingRules, Calendars,
     NoteRules, CommunicationRules, ConsentRules, Consents, CarryOver,
+    Merging, MergeRules, MergePreview, MergeSuccession, MergedPoints, CompanyTree, Versions,
   ],
-  exports: [CompanyTies, Consents, CarryOver, Segments],
+  exports: [CompanyTies, Consents, CarryOver, Merging, Segments],
   firstSteps: [
     { key: 'first-company', say: 'Enter a company that you work with', noun: Company },
     { key: 'first-contact', say: 'Enter somebody you talk to', noun: Contact },

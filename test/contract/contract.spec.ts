@@ -220,7 +220,7 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
     const names = [...FORGED_NAMES, ...(await world.witness.columns(noun.table)).filter((column) => !noun.fields.has(column))];
     const took: number[] = [];
     /** Whatever is wrong is named, each thing that is wrong and not the first alone. */
-    const timed = async (label: string, wrong: readonly string[], ask: () => Promise<LightMyRequestResponse>) => {
+    const timed = async (label: string, wrong: string[], ask: () => Promise<LightMyRequestResponse>) => {
       const started = performance.now();
       const answer = await ask();
       took.push(performance.now() - started);

@@ -20,10 +20,17 @@ const made = async (path: string, body: object, caller = rep()) => {
 };
 const inDays = (days: number, time: string) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${time}Z`;
 
-it('A1 timed items store instant and zone, all-day items a date; never both', async () => {
+it('A1 timed items store instant + IANA zone; all-day items are DATE, so that 1 May picked at 22:00 in Los Angeles stores 1 May; never both', async () => {
   const timed = await made('activities', { title: 'Call', kind: 'call', startsAt: { at: '2031-03-31T07:00:00Z', zone: 'Europe/Paris' }, duration: 'PT30M' });
   expect(timed.startsAt).toMatchObject({ zone: 'Europe/Paris' });
-  expect(await made('activities', { title: 'Due', day: '2031-05-01' })).toMatchObject({ day: '2031-05-01', startsAt: null });
+  const due = await made('activities', { title: 'Due', day: '2031-05-01' });
+  expect(due).toMatchObject({ day: '2031-05-01', startsAt: null });
+  // Whatever the hour and zone of whoever stores or reads it.
+  const stored = (zone: string) => world.inside('A', (tenancy) => tenancy.transaction(async (transaction) => {
+    await transaction.query({ text: `SELECT set_config('TimeZone', $1, true)`, values: [zone] });
+    return transaction.query({ text: `SELECT pg_typeof(day)::text AS type, day::text AS day, extract(hour FROM '2031-05-02T05:00:00Z'::timestamptz)::int AS hour FROM activity WHERE organization_id = $1 AND id = $2 AND $3 <> ''`, values: [world.organizations.A.id, due.id, zone] });
+  }));
+  expect([await stored('America/Los_Angeles'), await stored('Pacific/Auckland')]).toEqual([[{ type: 'date', day: '2031-05-01', hour: 22 }], [{ type: 'date', day: '2031-05-01', hour: 17 }]]);
   const both = await rep().post('/api/v1/sales/activities', { title: 'Both', day: '2031-05-01', startsAt: { at: '2031-05-01T07:00:00Z', zone: 'UTC' } });
   expect(both.json<{ errors: { at: string }[] }>().errors.map(({ at }) => at)).toEqual(['day']);
   const done = await made(`activities/${timed.id}/complete`, { outcome: 'successful', note: 'They want an offer' });
@@ -59,7 +66,7 @@ it('A1 recurrence edits: this / following / all', async () => {
   expect((await rep().post(`/api/v1/sales/activities/${six[0]!.id}/repeat`, { rule: 'FREQ=WEEKLY' })).statusCode).toBe(409);
 });
 
-it('A1 a reminder is planned once per occurrence and person; rescheduling moves it, completing cancels it', async () => {
+it('A1 a reminder fires exactly once per occurrence and person, also when a worker starts over; rescheduling moves it, completing cancels it', async () => {
   const start = { at: '2031-06-02T10:00:00Z', zone: 'UTC' };
   const activity = await made('activities', { title: 'Be there', kind: 'meeting', startsAt: start, remindBefore: 900 });
   await made('activity-attendees', { activityId: activity.id, name: 'Other', subject: 'member', recordId: member('otherRep') });

@@ -18,9 +18,11 @@ const made = async (path: string, body: object, caller = manager()) => {
   return answer.json<Found>();
 };
 
-it('A2 many emails and phones, one primary, and what is primary stands at the contact', async () => {
+it('A2 many emails and phones, one primary, which stands at the contact; phone kept as typed and E.164', async () => {
   const contact = await made('contacts', { lastName: 'Many', email: 'first@many.example', phone: '030 123456' });
   expect(contact.phone).toBe('030 123456');
+  const typed = await made('contacts', { lastName: 'Typed', phone: '+49 (30) 234-567 8' });
+  expect([typed.phone, (await list(`contacts?filter[phone]=${encodeURIComponent('+49302345678')}`)).map(({ id }) => id)]).toEqual(['+49 (30) 234-567 8', [typed.id]]);
   await made('contact-points', { label: 'Assistant', email: 'second@many.example', contactId: contact.id });
   const main = await made('contact-points', { label: 'New main', email: 'third@many.example', isPrimary: true, contactId: contact.id });
   expect((await get(`contacts/${contact.id}`)).email).toBe('third@many.example');
@@ -41,9 +43,12 @@ it('A2 HTTPS://www.Acme.com/ and acme.com are one domain', async () => {
   expect((await list('companies?filter[website][domain]=acme.com')).map(({ id }) => id)).toEqual([company.id]);
 });
 
-it('A2 uniqueness covers live rows only, and a restore that would collide explains with whom', async () => {
+it('A2 uniqueness covers live rows only: delete, then recreate or re-import the same email works; a restore that would collide explains with whom', async () => {
   const first = await made('contacts', { lastName: 'First', email: 'same@live.example' });
   await manager().delete(`/api/v1/sales/contacts/${first.id}`);
+  const imported = await manager().call('POST', '/api/v1/sales/contacts/import', { payload: 'lastName,email\nImported,same@live.example\n', headers: { 'content-type': 'text/csv' } });
+  expect(imported.json()).toMatchObject({ counts: { created: 1, failed: 0 } });
+  await manager().delete(`/api/v1/sales/contacts/${(await list('contacts?filter[email]=same@live.example'))[0]!.id}`);
   const second = await made('contacts', { lastName: 'Second', email: 'Same@live.example' });
   const refused = await manager().post(`/api/v1/sales/contacts/${first.id}/restore`);
   expect(refused.statusCode).toBe(409);

@@ -41,7 +41,10 @@ describe('The noun and the verb of the guide', () => {
     world = await TwoTenants.create();
     await bringSchema();
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    FEATURES.pop();
+    await world.close();
+  });
 
   /** What `npm run migration:new add-visits` writes, run as a release runs it. */
   async function bringSchema(): Promise<void> {

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LONG, SHORT } from './fault-list.js';
 import { RunningProduct } from './running-product.js';
@@ -11,7 +11,7 @@ const SETTLING_MS = 90_000;
 const CLIENTS = 4;
 const CLIENTS_REST_MS = SECONDS > 0 ? 50 : 150;
 
-jest.setTimeout((SECONDS * 40 + 300) * 1_000);
+vi.setConfig({ testTimeout: (SECONDS * 40 + 300) * 1_000 });
 
 let product: RunningProduct;
 beforeAll(async () => (product = await RunningProduct.start(SECONDS > 0)));

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { ConfigError } from '#platform/config/config.js';
 import { DEMO_TOTP_SECRET } from '#platform/demo/people.js';
@@ -18,7 +18,7 @@ let api: TestApi;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
   database = await TestDatabase.create();
   await seedCommand(demoConfig());
   api = await startApi(database, {}, {}, []);
@@ -79,11 +79,14 @@ describe('The demo world', () => {
       );
       expect(deals).toMatchObject({ deals: 210, stages: 6, astray: 0, unreckoned: 0 });
       expect(deals!.open).toBeGreaterThan(20);
-      const [leads] = await ask<Record<string, number>>(`SELECT count(*)::int AS leads, count(DISTINCT l.score)::int AS scores, count(*) FILTER (WHERE l.score <> 0 AND NOT EXISTS (SELECT 1 FROM lead_score s WHERE s.lead_id = l.id))::int AS unexplained FROM lead l WHERE l.organization_id = $1`, [id]);
+      const [leads] = await ask<Record<string, number>>(`SELECT count(*)::int AS leads, count(DISTINCT l.score)::int AS scores, count(*) FILTER (WHERE l.score <> 0 AND NOT EXISTS (SELECT 1 FROM lead_score s WHERE s.lead_id = l.id))::int AS unexplained,
+          count(o.id)::int AS converted, count(*) FILTER (WHERE l.converted_at IS NOT NULL AND (o.id IS NULL OR o.contact_id IS DISTINCT FROM l.contact_id OR o.source IS DISTINCT FROM l.source OR l.created_at >= o.created_at))::int AS astray
+        FROM lead l LEFT JOIN opportunity o ON o.organization_id = l.organization_id AND o.lead_id = l.id AND o.id = l.opportunity_id WHERE l.organization_id = $1`, [id]);
       const [targets] = await ask<Record<string, number>>(`SELECT count(*)::int AS targets, (SELECT count(*)::int FROM opportunity o WHERE o.organization_id = $1 AND o.outcome = 'won' AND NOT EXISTS (SELECT 1 FROM deal_credit c WHERE c.opportunity_id = o.id)) AS uncredited FROM sales_target WHERE organization_id = $1`, [id]);
       expect(targets!.targets).toBeGreaterThan(3);
       expect(targets!.uncredited).toBe(0);
-      expect(leads).toMatchObject({ leads: 160, unexplained: 0 });
+      expect(leads).toMatchObject({ leads: 160, unexplained: 0, astray: 0 });
+      expect(leads!.converted).toBeGreaterThan(30);
       expect(leads!.scores).toBeGreaterThan(5);
     }
   });

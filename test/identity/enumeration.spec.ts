@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Passwords } from '#platform/identity/passwords.js';
 import { TwoTenants, type Person } from '#test/worlds/two-tenants.js';
@@ -11,7 +11,7 @@ let world: TwoTenants;
 beforeAll(async () => {
   world = await TwoTenants.create();
   // Hashing takes the same quarter of a second for all; what is tried here is what it might hide.
-  jest.spyOn(world.get(Passwords), 'matches').mockImplementation(() => Promise.resolve(false));
+  vi.spyOn(world.get(Passwords), 'matches').mockImplementation(() => Promise.resolve(false));
 });
 afterAll(() => world.close());
 

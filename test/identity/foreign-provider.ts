@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,7 +33,7 @@ export class ForeignProvider {
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const foreign = new ForeignProvider(issuer, server);
     // It would rather not keep everything in memory; here it may.
-    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const provider = new Provider(issuer, configuration(foreign, redirectUris));
     warn.mockRestore();
     const answer = provider.callback();

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   config = await world.discover(app);
 });
 afterAll(() => world.close());
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => vi.restoreAllMocks());
 
 const contacts = async (token: string) => (await world.tenants.withToken(token).get('/api/v1/sales/contacts')).statusCode;
 const refresh = (token: string) => client.refreshTokenGrant(config, token);
@@ -129,7 +129,7 @@ describe('S29 PKCE and codes', () => {
     expect((await redeem(await code(), {}, other)).body.error).toBe('invalid_grant');
     const given = await code();
     const now = Date.now();
-    jest.spyOn(Date, 'now').mockReturnValue(now + 10 * 60_000 + 1_000);
+    vi.spyOn(Date, 'now').mockReturnValue(now + 10 * 60_000 + 1_000);
     expect((await redeem(given)).body.error).toBe('invalid_grant');
   });
 

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { Redis } from 'ioredis';
@@ -16,7 +16,7 @@ let places = randomBytes(2).readUInt16BE();
 beforeAll(async () => {
   world = await TwoTenants.create();
   // Counting is tried here, not hashing, which takes its time on purpose.
-  jest.spyOn(world.get(Passwords), 'matches').mockImplementation((password, hash) => Promise.resolve(hash === password));
+  vi.spyOn(world.get(Passwords), 'matches').mockImplementation((password, hash) => Promise.resolve(hash === password));
   await world.platform((platform) => platform.query({ text: 'UPDATE account SET password_hash = $2, email = $3 WHERE id = $1', values: [world.organizations.A.accounts.owner, PASSWORD, OWNER] }));
 });
 afterAll(() => world.close());

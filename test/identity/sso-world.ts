@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { createServer, type AddressInfo } from 'node:net';
 import { Names } from '#platform/outbound/names.js';
 import { TwoTenants, type Caller, type Tenant } from '#test/worlds/two-tenants.js';
@@ -27,7 +27,7 @@ export class SsoWorld {
     const [A, B] = await Promise.all([ids.A, ids.B].map((id) => ForeignProvider.create([`${url}/sso/callback/${id}`])));
     const tenants = await TwoTenants.create({ PUBLIC_URL: url, OUTBOUND_HOSTS: [A!.host, B!.host, ...more].join(',') });
     const dns = new Map<string, string[]>();
-    jest.spyOn(tenants.get(Names), 'texts').mockImplementation((name) => Promise.resolve(dns.get(name) ?? []));
+    vi.spyOn(tenants.get(Names), 'texts').mockImplementation((name) => Promise.resolve(dns.get(name) ?? []));
     await tenants.app.listen({ port, host: '127.0.0.1' });
     return new SsoWorld(tenants, url, { A: A!, B: B! }, dns);
   }

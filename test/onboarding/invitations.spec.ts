@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { Gate } from '#kernel/gate/gate.js';
 import { Passwords } from '#platform/identity/passwords.js';
@@ -108,7 +108,7 @@ describe('S20 An invitation is dead', () => {
   it('after one of fifty has accepted it at the same moment', async () => {
     const email = newcomers.address();
     const { token } = await newcomers.invite(email);
-    const hash = jest.spyOn(newcomers.world.get(Passwords), 'hash').mockImplementation((password) => Promise.resolve(password));
+    const hash = vi.spyOn(newcomers.world.get(Passwords), 'hash').mockImplementation((password) => Promise.resolve(password));
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => accept(token, { name: 'Bob', password: `${PASSWORD} ${n}` })));
     hash.mockRestore();
     const won = answers.filter(({ statusCode }) => statusCode === 200);
@@ -165,7 +165,7 @@ describe('S20 An invitation is dead', () => {
   it('only when its transaction stands: one that failed has used nothing up', async () => {
     const email = newcomers.address();
     const { token } = await newcomers.invite(email);
-    const broken = jest.spyOn(newcomers.world.get(PlatformDatabase), 'transaction').mockRejectedValueOnce(new Error('gone')).mockRejectedValueOnce(new Error('gone'));
+    const broken = vi.spyOn(newcomers.world.get(PlatformDatabase), 'transaction').mockRejectedValueOnce(new Error('gone')).mockRejectedValueOnce(new Error('gone'));
     expect((await accept(token)).statusCode).toBe(500);
     broken.mockRestore();
     expect(await membersWith(email)).toEqual([]);

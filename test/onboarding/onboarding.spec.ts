@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
 import { startApi } from '#test/edge/api.js';
@@ -53,7 +53,7 @@ describe('Somebody new', () => {
     await newcomers.register(ada);
     const account = await newcomers.signIn(ada);
     const wanted = { ...ORGANIZATION, slug: 'broken-off' };
-    const join = jest.spyOn(newcomers.world.get(OrganizationSetup), 'join').mockRejectedValueOnce(new Error('The database went away.'));
+    const join = vi.spyOn(newcomers.world.get(OrganizationSetup), 'join').mockRejectedValueOnce(new Error('The database went away.'));
     expect((await account.post('/api/v1/organizations', wanted)).statusCode).toBe(500);
     join.mockRestore();
     const again = await account.post('/api/v1/organizations', wanted);

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Mail } from '#platform/mail/mail.js';
 import { Newcomers, refusal } from './newcomers.js';
 
@@ -91,7 +91,7 @@ describe('A link to a new password', () => {
     const email = await registered();
     const token = await forget(email);
     expect((await choose(token, 'short')).json()).toMatchObject({ status: 400, errors: [{ at: 'password' }] });
-    const post = jest.spyOn(newcomers.world.get(Mail), 'post').mockRejectedValueOnce(new Error('The database went away.'));
+    const post = vi.spyOn(newcomers.world.get(Mail), 'post').mockRejectedValueOnce(new Error('The database went away.'));
     expect((await choose(token)).statusCode).toBe(500);
     post.mockRestore();
     expect([await newcomers.canSignIn(email), await newcomers.canSignIn(email, NEW_PASSWORD)]).toEqual([true, false]);

@@ -73,7 +73,7 @@ describe('A4 pipelines', () => {
 });
 
 describe('A4 stages', () => {
-  it('A4 entry rules (required fields, lost reason, approval) hold equally for drag, bulk, API and import', async () => {
+  it('A4 entry rules (required fields, lost reason, approval) hold equally for drag, bulk, API, import and workflow', async () => {
     const guarded = await made(owner, 'stages', { name: 'Guarded', pipelineId: pipeline, position: 45, probability: 80, requiredFields: ['amount', 'expectedClose'], needsApproval: true });
     const one = await deal();
     const expected = ['amount stage', 'expectedClose stage', 'stageId approval'];
@@ -88,6 +88,9 @@ describe('A4 stages', () => {
     // Managers may approve, so to them the stage only says what is missing.
     const file = await manager.call('POST', `${SALES}/opportunities/import`, { payload: `name,stageId\nImported,${guarded.id}\n`, headers: { 'content-type': 'text/csv' } });
     expect(file.json()).toMatchObject({ counts: { failed: 1 }, rows: [{ errors: [{ at: 'amount', rule: 'stage' }, { at: 'expectedClose', rule: 'stage' }] }] });
+    const workflow = (await owner.post('/api/v1/automation/workflows', { name: 'Push', graph: { trigger: { kind: 'button', noun: 'opportunity' }, edges: [{ from: 'start', to: 'push' }], steps: [{ key: 'push', do: 'update', values: { stageId: guarded.id } }] } })).json<Row>();
+    const { steps } = (await owner.post(`/api/v1/automation/rehearsals/${workflow.id}`, { recordId: one.id })).json<{ steps: { step: string; outcome: string; error: unknown }[] }>();
+    expect([steps[0], JSON.stringify(steps)]).toEqual([expect.objectContaining({ step: 'push', outcome: 'failed' }), expect.stringContaining('amount')]);
     expect(faults(await rep.post(`${at(one)}/move`, { stageId: stage('Lost') }))).toEqual(['lostReasonId stage']);
 
     await rep.patch(at(one), { amount: euros(500_00), expectedClose: '2027-01-31' });

@@ -155,7 +155,7 @@ describe('A3 leads', () => {
 });
 
 describe('A3 conversion', () => {
-  it('A3 is one transaction: a fault after the company was made, or after all was carried over, leaves nothing behind; of two at once one wins, the other gets 409 with links', async () => {
+  it('A3 conversion is one transaction: a fault after the company was made, or after all was carried over, leaves nothing behind; of two simultaneous conversions one wins, the other gets 409 with links; the lead stays, read-only, linked', async () => {
     const sabotage = { armed: '' };
     const { bound } = world.get(Hooks) as unknown as { bound: Map<string, ((changes: Change[]) => void)[]> };
     for (const noun of ['Opportunity', 'Lead'])
@@ -189,7 +189,7 @@ describe('A3 conversion', () => {
     expect(await witness.facts(one.id)).toContain('lead.converted');
   });
 
-  it('A3 needs create rights on each target, matches by exact keys, never overwrites silently, and carries mapped custom fields', async () => {
+  it('A3 conversion runs duplicate rules and never overwrites an existing account silently', async () => {
     for (const resource of ['lead', 'contact']) await define(world, 'A', { resource, key: 'region', label: 'Region', type: 'text', options: { max: 40 } } as never);
     const company = await made(owner, 'companies', { name: 'Northwind Holding', website: 'HTTPS://www.Northwind.example/', phone: '+49 30 1234567' });
     const contact = await made(owner, 'contacts', { lastName: 'Known', email: 'Known@northwind.example', companyId: company.id, ownerId: world.organizations.A.members.rep });
@@ -198,14 +198,17 @@ describe('A3 conversion', () => {
     expect((await rep.post(`${at(known)}/convert`, { withoutOpportunity: true })).json()).toMatchObject({ companyId: company.id, contactId: contact.id, opportunityId: null });
     expect((await owner.get(`${SALES}/contacts/${contact.id}`)).json()).toMatchObject({ lastName: 'Known', phone: null, version: contact.version });
     expect((await owner.get(`${SALES}/companies/${company.id}`)).json()).toMatchObject({ name: 'Northwind Holding', version: company.version });
+  });
 
-    // Names that look alike are somebody else's.
+  it('A3 matching at conversion uses exact keys (email, domain), never names that look alike; what it makes gets the mapped custom fields', async () => {
     const alike = await lead({ lastName: 'Known', email: 'known@northwind-group.example', companyName: 'Northwind Holding', custom: { region: 'South' } });
     const became = (await rep.post(`${at(alike)}/convert`, {})).json<Row>();
-    expect(became.companyId).not.toBe(company.id);
+    expect((await list('companies', 'filter[name]=Northwind Holding')).map(({ id }) => id)).toContain(became.companyId);
+    expect((await list('companies', 'filter[website][domain]=northwind.example')).map(({ id }) => id)).not.toContain(became.companyId);
     expect((await owner.get(`${SALES}/contacts/${became.contactId as string}`)).json()).toMatchObject({ email: 'known@northwind-group.example', custom: { region: 'South' } });
+  });
 
-    // Whoever may not make companies makes none by converting.
+  it('A3 conversion needs create rights on each target', async () => {
     const { id } = (await owner.get('/api/v1/identity/roles?filter[key]=sales-rep')).json<{ data: Row[] }>().data[0]!;
     const { rights } = (await owner.get(`/api/v1/identity/roles/${id}`)).json<{ rights: { resource: string; action: string }[] }>();
     expect((await owner.patch(`/api/v1/identity/roles/${id}`, { rights: rights.filter(({ resource, action }) => !(resource === 'company' && action === 'create')) })).statusCode).toBe(200);

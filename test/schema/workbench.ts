@@ -5,7 +5,6 @@ import pg from 'pg';
 import { declaredParts, differencesBetween, foundParts, schemaDifferences } from '../../apps/console/schema/catalogue.js';
 import { migrationFiles, planMigration, type MigrationFile, type MigrationPlan } from '../../apps/console/schema/migration.js';
 import type { ResourceClass } from '#kernel/field/reference.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
 import { Registry } from '#kernel/resource/registry.js';
 import { migrate } from '../../apps/console/database/migrate.js';
 import { TestDatabase } from '#test/worlds/database.js';
@@ -17,7 +16,7 @@ const AHEAD = Date.UTC(2100, 0, 1);
 /** A migrated database and a folder of migrations of its own, which grows as nouns change. */
 export class Workbench {
   private at = AHEAD;
-  private product: readonly ResourceModel[] = productRegistry().resources;
+  private product: Pick<Registry, 'resources' | 'verbs'> = productRegistry();
 
   private constructor(
     readonly database: TestDatabase,
@@ -37,8 +36,8 @@ export class Workbench {
 
   /** All nouns are derived alike, and the test of drift asks for all of them: a few stand for all. */
   async clearOfProduct(): Promise<void> {
-    await this.drop(this.product.map(({ table }) => table));
-    this.product = [];
+    await this.drop(this.product.resources.map(({ table }) => table));
+    this.product = { resources: [], verbs: [] };
   }
 
   /** As if nothing had ever been brought. */
@@ -84,7 +83,7 @@ export class Workbench {
   }
 
   private nouns(classes: readonly ResourceClass[]): Registry {
-    return Registry.build([...this.product.map(({ resourceClass }) => resourceClass), ...classes]);
+    return Registry.build([...this.product.resources.map(({ resourceClass }) => resourceClass), ...classes], this.product.verbs);
   }
 
   private async drop(tables: readonly string[]): Promise<void> {

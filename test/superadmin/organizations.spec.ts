@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { uuidv7 } from '#kernel/tenancy/uuid.js';
 import { addAccount } from '#platform/identity/account.query.js';
 import { OrganizationSetup } from '#platform/identity/organization-setup.js';
@@ -91,7 +91,7 @@ describe('An operator', () => {
 
   it('finishes one whose making was broken off, and whose owner was never invited', async () => {
     const wanted = { name: 'Half Made', slug: 'half-made', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', modules: ['sales'], ownerEmail: newcomers.address() };
-    const found = jest.spyOn(world.get(OrganizationSetup), 'found').mockRejectedValueOnce(new Error('The database went away.'));
+    const found = vi.spyOn(world.get(OrganizationSetup), 'found').mockRejectedValueOnce(new Error('The database went away.'));
     expect((await operator.post(BASE, wanted)).statusCode).toBe(500);
     found.mockRestore();
     expect((await operator.post(BASE, wanted)).json()).toMatchObject({ status: 409, detail: expect.stringMatching(/invite one again/) });

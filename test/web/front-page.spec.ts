@@ -1,11 +1,11 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { barriers, chromiumPath, launch, tabStops, visit } from './browser.js';
 import { healthy, serveWeb, withoutDatabase, withoutQueue, type FakeHealth, type WebServer } from './serve-web.js';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-jest.setTimeout(60_000);
+vi.setConfig({ testTimeout: 60_000 });
 
 const suite = chromiumPath ? describe : describe.skip;
 

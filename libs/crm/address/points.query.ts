@@ -43,3 +43,27 @@ export function followMain(organizationId: string, column: 'email' | 'phone', co
 export function otherWithEmail(organizationId: string, email: string, except: string): Statement {
   return { name: 'contact.otherWithEmail', text: `SELECT id FROM contact WHERE organization_id = $1 AND email_key = lower($2 COLLATE "C") AND id <> $3 AND deleted_at IS NULL`, values: [organizationId, email, except] };
 }
+
+export function stepBackAddresses(organizationId: string, owner: 'company' | 'contact', from: string, to: string, now: Date): Statement {
+  return {
+    name: `address.stepBack.${owner}`,
+    text: `UPDATE address a SET is_primary = false, version = version + 1, updated_at = $4 WHERE organization_id = $1 AND ${owner}_id = $2 AND is_primary
+           AND EXISTS (SELECT 1 FROM address o WHERE o.organization_id = $1 AND o.${owner}_id = $3 AND o.kind = a.kind AND o.is_primary AND o.deleted_at IS NULL)`,
+    values: [organizationId, from, to, now],
+  };
+}
+
+/** `stands` says that the main one also stands at the company or contact itself. */
+export function stepBackPoints(organizationId: string, owner: 'company' | 'contact', column: 'email' | 'phone', stands: boolean, from: string, to: string, now: Date): Statement {
+  const there = stands ? ` OR EXISTS (SELECT 1 FROM ${owner} o WHERE o.organization_id = $1 AND o.id = $3 AND o.${column} IS NOT NULL)` : '';
+  return {
+    name: `contactPoint.stepBack.${owner}.${column}`,
+    text: `UPDATE contact_point SET is_primary = false, version = version + 1, updated_at = $4 WHERE organization_id = $1 AND ${owner}_id = $2 AND is_primary AND ${column} IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM contact_point o WHERE o.organization_id = $1 AND o.${owner}_id = $3 AND o.is_primary AND o.${column} IS NOT NULL AND o.deleted_at IS NULL)${there})`,
+    values: [organizationId, from, to, now],
+  };
+}
+
+export function pointSaying(organizationId: string, owner: 'company' | 'contact', column: 'email' | 'phone', ownerId: string, key: string): Statement {
+  return { name: `contactPoint.saying.${owner}.${column}`, text: `SELECT 1 FROM contact_point WHERE organization_id = $1 AND ${owner}_id = $2 AND ${column}_key = $3 AND deleted_at IS NULL`, values: [organizationId, ownerId, key] };
+}

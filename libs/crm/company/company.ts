@@ -37,7 +37,7 @@ export class Company extends TenantRow {
 
 grants(Company, {
   'sales-rep': { read: 'all', create: true, update: 'team' },
-  'sales-manager': { read: { reach: 'all', groups: ['finance'] }, create: { reach: 'all', groups: ['finance'] }, update: { reach: 'all', groups: ['finance'] }, delete: 'team', export: true, import: true, bulk: true },
+  'sales-manager': { read: { reach: 'all', groups: ['finance'] }, create: { reach: 'all', groups: ['finance'] }, update: { reach: 'all', groups: ['finance'] }, delete: 'team', merge: 'all', export: true, import: true, bulk: true },
   marketing: { read: 'all', export: true },
   'support-manager': { read: 'all', update: ['phone', 'website'] },
   'support-agent': { read: 'all', update: ['phone', 'website'] },

@@ -22,3 +22,16 @@ export function answersAbout(organizationId: string, channel: string, address: s
     values: [organizationId, channel, address],
   };
 }
+
+/** Where one of two people who become one has withdrawn what the other still allows, it is withdrawn. */
+export function strictest(organizationId: string, subject: string, one: string, other: string, by: string | null, now: Date): Statement {
+  return {
+    name: 'consent.strictest',
+    text: `INSERT INTO consent (organization_id, created_at, created_by, updated_at, updated_by, channel, purpose, answer, at, source, subject, record_id)
+           SELECT $1, $6, $5, $6, $5, channel, purpose, 'withdrawn', $6, 'Merged records', $2, $4 FROM (
+             SELECT DISTINCT ON (channel, purpose, record_id) channel, purpose, record_id, answer FROM consent
+             WHERE organization_id = $1 AND subject = $2 AND record_id IN ($3, $4) AND deleted_at IS NULL ORDER BY channel, purpose, record_id, at DESC, id DESC) last
+           GROUP BY channel, purpose HAVING count(DISTINCT answer) > 1 RETURNING channel, purpose`,
+    values: [organizationId, subject, one, other, by, now],
+  };
+}

@@ -42,6 +42,7 @@ grants(Contact, {
     create: { reach: 'all', groups: ['finance'] },
     update: { reach: 'team', groups: ['finance'] },
     delete: 'team',
+    merge: 'all',
     export: true,
     import: true,
     bulk: true,

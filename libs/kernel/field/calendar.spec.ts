@@ -17,7 +17,7 @@ describe('Days', () => {
     expect([addTo('2026-01-31', 1, 'month'), addTo('2024-02-29', 1, 'year'), addTo('2026-03-31', -1, 'month'), addTo('2026-12-31', 1, 'day'), addTo('2026-01-31', 1, 'quarter')]).toEqual([
       '2026-02-28', '2025-02-28', '2026-02-28', '2027-01-01', '2026-04-30',
     ]);
-    fc.assert(fc.property(days, fc.integer({ min: -5_000, max: 5_000 }), (day, count) => expect(addTo(addTo(day, count, 'day'), -count, 'day')).toBe(day)));
+    fc.assert(fc.property(days, fc.integer({ min: -5_000, max: 5_000 }), (day, count) => addTo(addTo(day, count, 'day'), -count, 'day') === day));
   });
 });
 

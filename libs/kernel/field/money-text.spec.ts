@@ -9,7 +9,9 @@ const euros = (units: number): Money => ({ amount: units, currency: 'EUR' });
 
 describe('Money as a text', () => {
   it('is read back as it was written', () => {
-    fc.assert(fc.property(money, (value) => expect(parseMoney(formatMoney(value))).toEqual({ ...value, amount: value.amount + 0 })));
+    fc.assert(fc.property(money, (value) => {
+      expect(parseMoney(formatMoney(value))).toEqual({ ...value, amount: value.amount + 0 });
+    }));
   });
 
   it('has the decimals of its currency', () => {

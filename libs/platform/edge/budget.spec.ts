@@ -1,13 +1,13 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Budgets, tighter, type Budget } from './budget.js';
 import { addressKey } from './rate-limit.js';
 import { ProcessTokenStore, type Rule, type Taken, type TokenStore } from './token-store.js';
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  vi.useFakeTimers();
 });
 afterEach(() => {
-  jest.useRealTimers();
+  vi.useRealTimers();
 });
 
 class CountingStore implements TokenStore {
@@ -44,9 +44,9 @@ describe('Budgets', () => {
   it('refill evenly', async () => {
     const budgets = new Budgets(new ProcessTokenStore(), { limit: 60 });
     await chargeMany(budgets, 60);
-    jest.advanceTimersByTime(10_000);
+    vi.advanceTimersByTime(10_000);
     expect(admitted(await chargeMany(budgets, 60))).toBe(10);
-    jest.advanceTimersByTime(3_600_000);
+    vi.advanceTimersByTime(3_600_000);
     expect(admitted(await chargeMany(budgets, 100))).toBe(60);
   });
 
@@ -63,7 +63,7 @@ describe('Budgets', () => {
     const store = new ProcessTokenStore();
     const budgets = new Budgets(store, { limit: 1_000 });
     await chargeMany(budgets, 100);
-    jest.advanceTimersByTime(1_500);
+    vi.advanceTimersByTime(1_500);
     const { remaining } = (await chargeMany(budgets, 1))[0]!;
     expect(remaining).toBe(1_000 - 101 + 25);
   });

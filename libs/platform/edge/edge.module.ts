@@ -9,6 +9,7 @@ import { ProvenExports } from './proven-exports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimit } from './rate-limit.js';
 import { Routes } from './routes.js';
+import { Successors } from './successors.js';
 import { validationPipe } from './validation.js';
 
 /** What every route has without asking for it. */
@@ -22,6 +23,7 @@ import { validationPipe } from './validation.js';
     IdempotencyKeys,
     RepeatablePosts,
     Routes,
+    Successors,
     { provide: APP_GUARD, useClass: EdgeGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },

@@ -16,6 +16,7 @@ import { RepeatablePosts } from './idempotency.interceptor.js';
 import { IdempotencyKeys } from './idempotency.query.js';
 import { RateLimit } from './rate-limit.js';
 import { securityHeaders } from './security-headers.js';
+import { Successors } from './successors.js';
 import { redirectHome, WebApplication } from './web-application.js';
 
 export interface EdgeOptions {
@@ -35,6 +36,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
     identification: app.get(Identification),
     programs: app.get(Programs),
     rateLimit: app.get(RateLimit),
+    successors: app.get(Successors),
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,
   });

@@ -10,12 +10,14 @@ import { refusal } from './problem-of.js';
 import { refusalOf } from './query-string.js';
 import { spend, type RateLimit } from './rate-limit.js';
 import { RequestScope } from './request-scope.js';
+import type { Successors } from './successors.js';
 
 export interface Hooks {
   headers: Readonly<Record<string, string>>;
   identification: Identification;
   programs: Programs;
   rateLimit: RateLimit;
+  successors: Successors;
   /** What is never counted: probes and the files of the web application. */
   isFree: (url: string) => boolean;
   clock?: Clock;
@@ -25,7 +27,7 @@ export interface Hooks {
 type Proceed = (refused?: Error) => void;
 
 /** What every request passes, in this order, whatever route it asks for and whether there is one. */
-export function installHooks(fastify: FastifyInstance, { headers, identification, programs, rateLimit, isFree, clock = systemClock, handlerMs }: Hooks): void {
+export function installHooks(fastify: FastifyInstance, { headers, identification, programs, rateLimit, successors, isFree, clock = systemClock, handlerMs }: Hooks): void {
   const deadlines = new Deadlines(handlerMs);
   fastify.decorateRequest('scope');
   fastify.decorateRequest('identity', null);
@@ -42,6 +44,7 @@ export function installHooks(fastify: FastifyInstance, { headers, identification
     if (scopeIfAny() === request.scope) done();
     else runInScope(request.scope, done);
   });
+  fastify.addHook('onSend', successors.show);
   fastify.addHook('onSend', notModified);
   fastify.addHook('onSend', compress);
   fastify.addHook('onResponse', (_request, reply, done) => {

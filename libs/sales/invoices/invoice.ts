@@ -4,6 +4,7 @@ import { Money } from '#kernel/field/money.js';
 import { BelongsTo, type Id } from '#kernel/field/reference.js';
 import { States } from '#kernel/field/states.js';
 import { Text } from '#kernel/field/text.js';
+import { Url } from '#kernel/field/url.js';
 import { Resource } from '#kernel/resource/declaration.js';
 import { grants } from '#kernel/resource/grants.js';
 import { SalesOrder } from '../orders/sales-order.js';
@@ -30,6 +31,7 @@ export class Invoice extends Sheet {
   @Money({ ...byProduct, label: 'Paid' }) paidTotal!: Money | null;
   @Money({ ...byProduct, list: 8, label: 'Open' }) openTotal!: Money | null;
   @BelongsTo(() => SalesOrder, { ...byProduct, label: 'Order' }) orderId!: Id | null;
+  @Url({ ...byProduct, personal: 'none', label: 'Payment link', help: 'Where the customer pays what is open.' }) paymentUrl!: string | null;
   @Text({ ...byProduct, max: 500, personal: 'none' }) reason!: string | null;
 }
 
@@ -41,5 +43,5 @@ export class InvoiceLine extends SheetLine {
 export const INVOICE: SheetKind = { sheet: 'invoice', line: 'invoice_line', parent: 'invoice_id', field: 'invoiceId', noun: Invoice, open: ['draft'], closed: 'It has been issued and stays as it is. Void it, and make another.' };
 
 const manager = { read: 'all', create: true, update: 'all', delete: 'all', export: true, import: true, bulk: true } as const;
-grants(Invoice, { 'sales-rep': { read: 'team', create: true, update: 'team', documents: 'team' }, 'sales-manager': { ...manager, issue: 'all', void: 'all', documents: 'all' } });
+grants(Invoice, { 'sales-rep': { read: 'team', create: true, update: 'team', documents: 'team', 'payment-link': 'team' }, 'sales-manager': { ...manager, issue: 'all', void: 'all', documents: 'all', 'payment-link': 'all' } });
 grants(InvoiceLine, { 'sales-rep': { read: 'team', create: 'team', update: 'team', delete: 'team', bulk: true }, 'sales-manager': manager });

@@ -37,3 +37,16 @@ export function leadOfExternalId(organizationId: string, externalId: string): St
 export function holdExternalId(organizationId: string, externalId: string): Statement {
   return { name: 'lead.holdExternalId', text: `SELECT pg_advisory_xact_lock(hashtextextended('lead ' || $1::uuid::text || $2, 0))`, values: [organizationId, externalId] };
 }
+
+export function convertedAmong(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'lead.convertedAmong', text: `SELECT id FROM lead WHERE organization_id = $1 AND id = ANY ($2::uuid[]) AND converted_at IS NOT NULL AND deleted_at IS NULL ORDER BY id`, values: [organizationId, ids] };
+}
+
+/** Which lead each deal came of. */
+export function nameLeads(organizationId: string, deals: readonly { leadId: string; opportunityId: string }[]): Statement {
+  return {
+    name: 'lead.ofDeals',
+    text: `UPDATE opportunity o SET lead_id = l.lead_id FROM unnest($2::uuid[], $3::uuid[]) AS l (opportunity_id, lead_id) WHERE o.organization_id = $1 AND o.id = l.opportunity_id`,
+    values: [organizationId, deals.map(({ opportunityId }) => opportunityId), deals.map(({ leadId }) => leadId)],
+  };
+}

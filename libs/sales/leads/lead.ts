@@ -76,6 +76,6 @@ export class Lead extends TenantRow {
 
 grants(Lead, {
   'sales-rep': { read: 'team', create: true, update: 'own', convert: 'own', bulk: true },
-  'sales-manager': { read: 'all', create: true, update: 'all', delete: 'tree', convert: 'tree', export: true, import: true, bulk: true, disclose: 'all', erase: 'tree' },
+  'sales-manager': { read: 'all', create: true, update: 'all', delete: 'tree', convert: 'tree', merge: 'all', export: true, import: true, bulk: true, disclose: 'all', erase: 'tree' },
   marketing: { read: 'all', create: true, update: 'all', export: true, import: true, bulk: true },
 });

@@ -15,6 +15,7 @@ import { LeadRules } from './lead-rules.js';
 import { LeadStatus } from './lead-status.js';
 import { LeadsController } from './leads.controller.js';
 import { Matches } from './matches.js';
+import { MergedLeads, MergeLeads } from './merge-leads.js';
 import { RescoreLeads, ScoreRuleRules } from './rescore.js';
 import { ScoreHappening, ScoreHappenings } from './score-happenings.js';
 import { ScoreRule } from './score-rule.js';
@@ -25,9 +26,9 @@ import { Scores } from './scores.js';
   product: 'sales',
   imports: [CrmModule, AssignmentModule],
   resources: [LeadStatus, LeadForm, Lead, ScoreRule, AssignmentRule],
-  actions: [ConvertLead],
+  actions: [ConvertLead, MergeLeads],
   controllers: [LeadsController, FormsController],
-  providers: [LeadRules, Assignments, Matches, FormRules, FormCapture, Scores, ScoreRuleRules, RescoreLeads, ScoreHappenings, ScoreHappening, LeadNotices],
+  providers: [LeadRules, Assignments, Matches, MergedLeads, FormRules, FormCapture, Scores, ScoreRuleRules, RescoreLeads, ScoreHappenings, ScoreHappening, LeadNotices],
   exports: [Scores],
   firstSteps: [{ key: 'first-lead', say: 'Enter a lead, or make a form for your website', noun: Lead }],
 })

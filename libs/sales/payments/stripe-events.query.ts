@@ -9,3 +9,7 @@ export function stripeReceipt(organizationId: string, endpointId: string, entryI
     values: [organizationId, endpointId, entryId],
   };
 }
+
+export function stripeEndpoints(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'stripe.endpoints', text: `SELECT id FROM webhook_endpoint WHERE organization_id = $1 AND id = ANY ($2::uuid[]) AND scheme = 'stripe'`, values: [organizationId, ids] };
+}

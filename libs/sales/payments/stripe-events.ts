@@ -13,7 +13,8 @@ import type { Plan } from '#platform/work/work.js';
 import { Settings } from '../settings/settings.js';
 import { LedgerOfPayments } from './ledger-of-payments.js';
 import { addPayment, invoiceNumbered, lockInvoice, paymentOfExternal, type InvoiceStanding, type PaymentStanding } from './payment.query.js';
-import { stripeReceipt } from './stripe-events.query.js';
+import { fromStripe } from './stripe-amount.js';
+import { stripeEndpoints, stripeReceipt } from './stripe-events.query.js';
 
 type AboutReceipt = { endpointId: string; entryId: string };
 export const takeStripeEvent = defineWork<AboutReceipt>({ queue: 'webhooks', name: 'take-stripe-event', product: 'sales', atomic: true });
@@ -22,8 +23,14 @@ export const takeStripeEvent = defineWork<AboutReceipt>({ queue: 'webhooks', nam
 @Injectable()
 @Listens()
 export class StripeReceipts implements Listener {
-  wants(entries: readonly Entry[]): Plan[] {
-    return entries.flatMap(({ what, recordId, id }) => (what === 'webhook.received' && recordId ? [{ kind: takeStripeEvent, effectKey: `stripe:${id}`, about: { endpointId: recordId, entryId: id } }] : []));
+  constructor(private readonly tenancy: Tenancy) {}
+
+  async wants(entries: readonly Entry[]): Promise<Plan[]> {
+    const received = entries.filter(({ what, recordId }) => what === 'webhook.received' && recordId);
+    if (received.length === 0) return [];
+    const found = await this.tenancy.read<{ id: string }>(stripeEndpoints(currentOrganizationId(), received.map(({ recordId }) => recordId!)));
+    const theirs = new Set(found.map(({ id }) => id));
+    return received.filter(({ recordId }) => theirs.has(recordId!)).map(({ id, recordId }) => ({ kind: takeStripeEvent, effectKey: `stripe:${id}`, about: { endpointId: recordId!, entryId: id } }));
   }
 }
 
@@ -35,28 +42,31 @@ interface Told {
   /** All that went back so far. */
   refunded: number;
   reference: string | null;
+  /** Where a link of ours was paid by. */
+  invoiceId: string | null;
 }
 
 /** The payment behind an event; null where there is none. */
 export function toldBy(event: Stripe.Event): Told | null {
-  const of = (intent: string | { id: string } | null, rest: Omit<Told, 'intent' | 'currency' | 'reference'>, currency: string | null, reference: string | null | undefined): Told | null => {
+  const of = (intent: string | { id: string } | null, { amount, refunded }: Pick<Told, 'amount' | 'refunded'>, currency: string | null, metadata: Stripe.Metadata | null, reference: string | null = null): Told | null => {
     const id = typeof intent === 'string' ? intent : intent?.id;
     const code = currency?.toUpperCase();
-    return id && isCurrency(code) && rest.amount > 0 ? { intent: id, currency: code, reference: reference ?? null, ...rest } : null;
+    if (!id || !isCurrency(code) || amount <= 0) return null;
+    return { intent: id, currency: code, amount: fromStripe(amount, code), refunded: fromStripe(refunded, code), reference: metadata?.invoice ?? reference, invoiceId: metadata?.invoice_id ?? null };
   };
   switch (event.type) {
     case 'payment_intent.succeeded': {
       const { id, amount_received: amount, currency, metadata } = event.data.object;
-      return of(id, { amount, refunded: 0 }, currency, metadata.invoice);
+      return of(id, { amount, refunded: 0 }, currency, metadata);
     }
     case 'checkout.session.completed': {
       const { payment_intent: intent, amount_total: amount, currency, metadata, client_reference_id: reference, payment_status: status } = event.data.object;
-      return status === 'paid' ? of(intent, { amount: amount ?? 0, refunded: 0 }, currency, metadata?.invoice ?? reference) : null;
+      return status === 'paid' ? of(intent, { amount: amount ?? 0, refunded: 0 }, currency, metadata, reference) : null;
     }
     case 'charge.succeeded':
     case 'charge.refunded': {
       const { id, payment_intent: intent, amount_captured: amount, amount_refunded: refunded, currency, metadata } = event.data.object;
-      return of(intent ?? id, { amount, refunded }, currency, metadata.invoice);
+      return of(intent ?? id, { amount, refunded }, currency, metadata);
     }
     default:
       return null;
@@ -81,7 +91,8 @@ export class TakeStripeEvent implements WorkHandler<AboutReceipt> {
     if (!receipt) return 'Not of Stripe.';
     const told = toldBy(JSON.parse(receipt.body) as Stripe.Event);
     if (!told) return 'It is not about a payment.';
-    const invoiceId = told.reference ? (await this.tenancy.read<{ id: string }>(invoiceNumbered(currentOrganizationId(), told.reference)))[0]?.id : undefined;
+    const named = told.invoiceId ?? told.reference;
+    const invoiceId = named ? (await this.tenancy.read<{ id: string }>(invoiceNumbered(currentOrganizationId(), named)))[0]?.id : undefined;
     const payment = await this.payment(told);
     if (invoiceId) await this.allocate(payment, invoiceId);
     const { refunded } = await this.ledger.sumUp(payment.id);

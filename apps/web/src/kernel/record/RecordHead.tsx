@@ -18,6 +18,7 @@ import { useSay } from '../../shell/use-say.js';
 import { Face } from '../fields/Face.js';
 import { Value, valueOf } from '../fields/Value.js';
 import { listFields, pathOf, titleOf } from '../nouns.js';
+import { MergeDialog } from './MergeDialog.js';
 import { VerbDialog } from './VerbDialog.js';
 import { useAct } from './use-act.js';
 
@@ -35,6 +36,8 @@ const Head = styled('header')(({ theme }) => ({
 }));
 
 const MOST_BUTTONS = 3;
+/** Done now and then, so it stands in the menu alone. */
+const SELDOM = new Set(['merge']);
 
 export interface VerbForm {
   noun: Noun;
@@ -50,6 +53,9 @@ interface Props {
   forms?: Readonly<Record<string, ComponentType<VerbForm>>> | undefined;
   children?: ReactNode;
 }
+
+/** Verbs that mean the same for every noun. */
+const FORMS: Readonly<Record<string, ComponentType<VerbForm>>> = { merge: MergeDialog };
 
 /** Who or what it is, the few facts that matter, who else is here, and what can be done now. */
 export function RecordHead({ noun, row, here, fitting, forms, children }: Props) {
@@ -68,7 +74,8 @@ export function RecordHead({ noun, row, here, fitting, forms, children }: Props)
   const allowed = noun.actions.filter(({ name }) => links?.[name] !== undefined);
   const verbs = fitting?.flatMap((name) => allowed.find((verb) => verb.name === name) ?? []) ?? allowed;
   const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
-  const Form = asked ? forms?.[asked.name] : undefined;
+  const buttons = verbs.filter(({ name }) => !SELDOM.has(name)).slice(0, MOST_BUTTONS);
+  const Form = asked ? (forms?.[asked.name] ?? FORMS[asked.name]) : undefined;
   const go = (verb: Verb) => {
     setAnchor(null);
     if (verb.input && Object.keys(verb.input.properties ?? {}).length) setAsked(verb);
@@ -94,10 +101,10 @@ export function RecordHead({ noun, row, here, fitting, forms, children }: Props)
         </AvatarGroup>
       )}
       {children}
-      {verbs.slice(0, MOST_BUTTONS).map((verb, index) => <Button key={verb.name} variant={index === 0 ? 'contained' : 'outlined'} onClick={() => go(verb)}>{verb.say}</Button>)}
+      {buttons.map((verb, index) => <Button key={verb.name} variant={index === 0 ? 'contained' : 'outlined'} onClick={() => go(verb)}>{verb.say}</Button>)}
       <IconButton aria-label={t('shell.more')} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={({ currentTarget }) => setAnchor(currentTarget)}><Icon of={EllipsisVertical} /></IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {verbs.slice(MOST_BUTTONS).map((verb) => <MenuItem key={verb.name} onClick={() => go(verb)}>{verb.say}</MenuItem>)}
+        {verbs.filter((verb) => !buttons.includes(verb)).map((verb) => <MenuItem key={verb.name} onClick={() => go(verb)}>{verb.say}</MenuItem>)}
         <MenuItem onClick={() => { setAnchor(null); void navigator.clipboard.writeText(location.href).then(() => done(t('record.copied'))); }}><Icon of={Link2} />{t('record.copy')}</MenuItem>
         {links?.['delete'] !== undefined && <MenuItem onClick={() => void removeIt()}><Icon of={Trash2} />{t('list.delete')}</MenuItem>}
       </Menu>

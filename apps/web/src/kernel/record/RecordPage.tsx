@@ -1,7 +1,7 @@
 import { styled } from '@mui/material/styles';
 import Skeleton from '@mui/material/Skeleton';
 import type { ComponentType, ReactNode } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, Navigate, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import Button from '@mui/material/Button';
 import { ChevronLeft } from 'lucide-react';
@@ -59,6 +59,8 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [],
   useHere(row ? `${noun.labelOfMany} / ${titleOf(row, noun)}` : noun.labelOfMany);
   if (error) return <Notice picture={<MissingTile />} heading={t('record.missing', { noun: noun.label })} action={<Button variant="contained" onClick={() => void navigate(pathOf(noun))}>{t('record.toList', { nouns: noun.labelOfMany })}</Button>}>{t('record.missingSay')}</Notice>;
   if (!row) return <div style={{ padding: 24 }} aria-busy><Skeleton variant="rounded" height={56} /><Skeleton variant="text" height={320} /></div>;
+  // Another record has taken its place.
+  if (row.id !== id) return <Navigate to={`${pathOf(noun)}/${row.id}`} replace />;
   const links = row['_links'] as Record<string, unknown> | undefined;
   return (
     <>

@@ -1,4 +1,4 @@
-// Jest on the compiled code, as a process group that cannot outstay its welcome.
+// Vitest on the compiled code, as a process group that cannot outstay its welcome.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,15 +7,14 @@ import { say } from './steps.mjs';
 
 const PATIENCE_AFTER_RESULTS = 15_000;
 
-/** Runs Jest, showing its output as it goes; returns { passed, failed, skipped }. */
-export async function runJest({ root, patterns, environment, folder, onSpawn }) {
-  const results = join(folder, 'jest-results.json');
+/** Runs Vitest, showing its output as it goes; returns { passed, failed, skipped }. */
+export async function runVitest({ root, patterns, environment, folder, onSpawn }) {
+  const results = join(folder, 'test-results.json');
   const child = spawn(process.execPath, [
-    '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...patterns,
+    'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...patterns,
   ], {
     cwd: root,
-    // Where --json prints the results a second time, besides the file.
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
     env: { ...process.env, ...environment, FORCE_COLOR: process.stderr.isTTY ? '1' : '0' },
   });
@@ -23,7 +22,7 @@ export async function runJest({ root, patterns, environment, folder, onSpawn }) 
   onSpawn?.(identity);
   let hung = false;
   let leftAlone;
-  // Jest waits for ever for a socket or a timer that a test left open; its results are there by then.
+  // Vitest waits long for a socket or a timer that a test left open; its results are there by then.
   const watch = setInterval(() => {
     if (!existsSync(results)) return;
     leftAlone ??= performance.now();
@@ -42,20 +41,20 @@ export async function runJest({ root, patterns, environment, folder, onSpawn }) 
 
 function count(results, code, hung) {
   if (!existsSync(results)) {
-    say(`Jest ended with exit code ${code} and no results.`);
+    say(`Vitest ended with exit code ${code} and no results.`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const report = JSON.parse(readFileSync(results, 'utf8'));
   const counted = {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    failed: report.numFailedTests + report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed')).length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
   if (hung) {
-    say('Jest did not end by itself: a test left a connection or a timer open (find it with "npm run jest -- --detectOpenHandles <file>").');
+    say('Vitest did not end by itself: a test left a connection or a timer open (find it with "npx vitest run --reporter=hanging-process <file>").');
     counted.failed++;
   } else if (code !== 0 && counted.failed === 0) {
-    say(`Jest ended with exit code ${code} although no test failed.`);
+    say(`Vitest ended with exit code ${code} although no test failed.`);
     counted.failed++;
   }
   return counted;

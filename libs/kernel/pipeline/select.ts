@@ -11,23 +11,25 @@ export interface Selection {
 
 const HIDDEN_VALUE = '•••';
 
-/** The fields of a record as columns, for a statement that says `recordColumns`. */
+/** The fields of a record as columns, for a statement that says `recordColumns`; what comes with it is joined to a common table expression `page`. */
 export interface RecordColumns {
   sql: string;
   count: number;
+  joins: readonly string[];
 }
 
 export function recordColumns(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): RecordColumns {
   const own = ability.of(resource);
   const { fields, include } = selection;
-  const columns = () => joined(columnsOf(resource, selection, alias, ability, writer));
+  const columns = (): RecordColumns => {
+    const plain = columnsOf(resource, selection, alias, ability, writer);
+    const related = include.map((each) => included(each, resource, alias, ability, writer));
+    const all = [...plain, ...related.map(({ column }) => column)];
+    return { sql: all.join(', '), count: all.length, joins: related.map(({ join }) => join) };
+  };
   if (include.length || fields.some((field) => dependsOnRow(field, own))) return columns();
   // Without parameters the text is the same every time; making it is most of what a request would cost here.
   return remembered(own, `columns ${alias} ${fields.map(({ name }) => name).join()}`, columns);
-}
-
-function joined(columns: string[]): RecordColumns {
-  return { sql: columns.join(', '), count: columns.length };
 }
 
 function columnsOf(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string[] {
@@ -35,13 +37,18 @@ function columnsOf(resource: ResourceModel, selection: Selection, alias: string,
   const columns = selection.fields.filter(({ storage }) => storage === 'column').map((field) => shown(field, field.name));
   const own = selection.fields.filter(({ storage }) => storage === 'custom').map((field) => shown(field, customKey(field)));
   if (own.length) columns.push(`(SELECT row_to_json(own) FROM (SELECT ${own.join(', ')}) own) AS custom`);
-  const related = selection.include.map(({ name, field, resource: other, selection: part }) => {
-    const row = writer.alias();
-    const rule = toSql(ability.of(other).rows('read'), other, row, writer);
-    const record = `SELECT row_to_json(record) FROM (SELECT ${columnsOf(other, part, row, ability, writer).join(', ')}) record`;
-    return `(SELECT (${record}) FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ${columnRef(alias, resource, field)()} AND ${row}.deleted_at IS NULL AND ${rule}) AS ${quoted(name)}`;
-  });
-  return [...columns, ...related];
+  return columns;
+}
+
+function included({ name, field, resource: other, selection }: Selection['include'][number], resource: ResourceModel, alias: string, ability: Ability, writer: SqlWriter): { column: string; join: string } {
+  const row = writer.alias();
+  const link = columnRef(alias, resource, field)();
+  const ids = `ARRAY(SELECT ${columnRef('page', resource, field)()} FROM page)`;
+  const rule = toSql(ability.of(other).rows('read'), other, row, writer);
+  const record = `SELECT row_to_json(record) FROM (SELECT ${columnsOf(other, selection, row, ability, writer).join(', ')}) record`;
+  // Not to be merged into what asks for it.
+  const rows = `SELECT ${row}.id, (${record}) AS record FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ANY (${ids}) AND ${row}.deleted_at IS NULL AND ${rule} OFFSET 0`;
+  return { column: `${row}.record AS ${quoted(name)}`, join: `LEFT JOIN (${rows}) ${row} ON ${row}.id = ${link}` };
 }
 
 function dependsOnRow({ name }: Field, own: ResourceAbility): boolean {

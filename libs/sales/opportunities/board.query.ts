@@ -40,13 +40,20 @@ export function seesAmounts(own: ResourceAbility): boolean {
   return ['amount', 'probability', 'closingAmount'].every((field) => own.visibility().get(field) === 'shown');
 }
 
+/** Deals of a stage mostly share its probability: multiplying what they sum up to costs less than multiplying each of them. */
 export function columnSums(deal: ResourceModel, ability: Ability, asked: Asked): Statement {
   const writer = new SqlWriter(asked.organizationId);
   const condition = readable(deal, ability, asked, writer);
-  const sums = seesAmounts(ability.of(deal))
-    ? `t.amount_currency AS currency, t.closing_amount IS NOT NULL AS settled, sum(t.amount)::text AS amount, sum(t.amount::numeric * round(t.probability * 100)::bigint)::text AS weighted, sum(t.closing_amount)::text AS closing`
-    : `NULL AS currency, false AS settled, NULL AS amount, NULL AS weighted, NULL AS closing`;
-  return named('board.sums', `SELECT t.stage_id AS "stageId", count(*)::integer AS count, ${sums} FROM opportunity t WHERE ${condition} GROUP BY t.stage_id, 3, 4`, writer.values);
+  const [alike, sums] = seesAmounts(ability.of(deal))
+    ? [`t.amount_currency AS currency, t.closing_amount IS NOT NULL AS settled, t.probability`, `sum(y.amount)::text AS amount, sum(y.amount * round(y.probability * 100)::bigint)::text AS weighted, sum(y.closing)::text AS closing`]
+    : [`NULL AS currency, false AS settled, NULL AS probability`, `NULL AS amount, NULL AS weighted, NULL AS closing`];
+  return named(
+    'board.sums',
+    `SELECT y.stage_id AS "stageId", y.currency, y.settled, sum(y.count)::integer AS count, ${sums}
+     FROM (SELECT t.stage_id, ${alike}, count(*) AS count, sum(t.amount) AS amount, sum(t.closing_amount) AS closing FROM opportunity t WHERE ${condition} GROUP BY 1, 2, 3, 4) y
+     GROUP BY 1, 2, 3`,
+    writer.values,
+  );
 }
 
 export interface FlowRow {

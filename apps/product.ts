@@ -10,6 +10,7 @@ import { OauthModule } from '#platform/identity/oauth/oauth.module.js';
 import { SsoModule } from '#platform/identity/sso/sso.module.js';
 import { PeopleModule } from '#platform/identity/people.module.js';
 import { InvitationsModule } from '#platform/onboarding/invitation/invitations.module.js';
+import { MailServerModule } from '#platform/mail/server/mail-server.module.js';
 import { MailSuppressionModule } from '#platform/mail/suppression/suppression.module.js';
 import { NotificationsModule } from '#platform/notifications/notifications.module.js';
 import { WebhookModule } from '#platform/webhooks/webhook.module.js';
@@ -24,7 +25,7 @@ import { ReportsModule } from '#sales/reports/reports.module.js';
 import { TargetsModule } from '#sales/targets/targets.module.js';
 
 /** Everything the product is made of. A new sub-module is added here, and nowhere else. */
-export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, ProductModule, QuotationsModule, PaymentsModule, ReportsModule, TargetsModule, AutomationModule];
+export const FEATURES: Type[] = [PeopleModule, AssignmentModule, AccessModule, OauthModule, SsoModule, InvitationsModule, CustomizationModule, MailSuppressionModule, MailServerModule, NotificationsModule, WebhookModule, CrmModule, CurrencyModule, OpportunitiesModule, LeadsModule, ProductModule, QuotationsModule, PaymentsModule, ReportsModule, TargetsModule, AutomationModule];
 
 /** All nouns and verbs, whichever modules a process serves: references reach across, and the schema is the same everywhere. */
 export function productRegistry(): Registry {

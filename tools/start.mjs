@@ -95,7 +95,7 @@ function summarise({ address, publicUrl, demo, data, mails, databaseUrl, redisUr
   line('PostgreSQL', databaseUrl ? 'your own (DATABASE_URL)' : `127.0.0.1:${state.port('postgres')}, passwords in ${join(data, 'secrets.json')}`);
   line('Redis', redisUrl ? 'your own (REDIS_URL)' : `127.0.0.1:${state.port('redis')}`);
   if (state.port('api')) line('Metrics', `http://127.0.0.1:${state.port('api')}/metrics (API), http://127.0.0.1:${state.port('worker')}/metrics (worker)`);
-  if (mails) line('Mails', `${mails} (nothing is sent: set MAIL_URL to send them)`);
+  if (mails) line('Mails', `${address}/dev/mail, kept in ${mails} (nothing is sent: set MAIL_URL to send them)`);
   line('Logs', launcher.logs);
   line('Stop', 'Ctrl-C');
   if (!databaseUrl) line('Begin anew', 'npm start -- --fresh');

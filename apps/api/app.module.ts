@@ -11,6 +11,7 @@ import { SignInModule } from '#platform/identity/sign-in.module.js';
 import { FederationModule } from '#platform/identity/sso/federation.module.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { WakeModule } from '#platform/ledger/ledger.module.js';
+import { MailCatcherModule } from '#platform/mail/catcher/catcher.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { MetaModule } from '#platform/meta/meta.module.js';
 import type { Log } from '#platform/observability/log.js';
@@ -49,6 +50,7 @@ export class AppModule {
         OnboardingModule.forRoot(firstSteps()),
         OperatorsModule,
         RealtimeModule,
+        ...MailCatcherModule.whereMailsAreCaught(config),
         ...more,
       ],
     };

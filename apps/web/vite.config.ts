@@ -67,5 +67,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
   },
-  server: { port: 5173, strictPort: true, proxy: { '/api': api, '/health': api, '/oauth': api, '/sso': api } },
+  server: { port: 5173, strictPort: true, proxy: { '/api': api, '/health': api, '/oauth': api, '/sso': api, '/dev/mail': api } },
 });

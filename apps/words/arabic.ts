@@ -2,6 +2,7 @@ import { ARABIC_CRM } from './crm-arabic.js';
 import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
 import { ARABIC_TRADE } from './trade-arabic.js';
+import { ARABIC_OUTGOING } from './outgoing-arabic.js';
 import { ARABIC_LEADS } from './leads-arabic.js';
 import { ARABIC_TARGETS } from './targets-arabic.js';
 import type { Dictionary } from './words.js';
@@ -12,6 +13,7 @@ export const ARABIC: Dictionary = {
   ...ARABIC_CRM,
   ...ARABIC_DEALS,
   ...ARABIC_LEADS,
+  ...ARABIC_OUTGOING,
   ...ARABIC_TARGETS,
 
   '*.createdAt': 'تاريخ الإنشاء',

@@ -2,6 +2,7 @@ import { GERMAN_CRM } from './crm-german.js';
 import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
 import { GERMAN_TRADE } from './trade-german.js';
+import { GERMAN_OUTGOING } from './outgoing-german.js';
 import { GERMAN_LEADS } from './leads-german.js';
 import { GERMAN_TARGETS } from './targets-german.js';
 import type { Dictionary } from './words.js';
@@ -12,6 +13,7 @@ export const GERMAN: Dictionary = {
   ...GERMAN_CRM,
   ...GERMAN_DEALS,
   ...GERMAN_LEADS,
+  ...GERMAN_OUTGOING,
   ...GERMAN_TARGETS,
 
   '*.createdAt': 'Angelegt',

@@ -1,6 +1,10 @@
+import { AccessModule } from '#platform/access/access.module.js';
 import { AssignmentModule } from '#platform/assignment/assignment.module.js';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
+import { Credential } from './credential/credential.js';
+import { CredentialRules } from './credential/credential-rules.js';
+import { Credentials } from './credential/credentials.js';
 import { RecipesController } from './recipe/recipes.controller.js';
 import { Beginnings } from './run/beginnings.js';
 import { ForgetRuns } from './run/forget-runs.js';
@@ -24,10 +28,10 @@ import { WorkflowsController } from './workflow/workflows.controller.js';
 /** What an organisation wants done by itself when something happens. Knows the domains only through the registry and the ledger. */
 @FeatureModule({
   platform: 'automation',
-  imports: [AssignmentModule, OutboundModule],
-  resources: [Workflow, WorkflowVersion],
+  imports: [AccessModule, AssignmentModule, OutboundModule],
+  resources: [Workflow, WorkflowVersion, Credential],
   actions: [PublishWorkflow, SwitchOnWorkflow, SwitchOffWorkflow, StartByHand],
   controllers: [WorkflowsController, RunsController, RecipesController],
-  providers: [Tools, Templates, Beginnings, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
+  providers: [Credentials, CredentialRules, Tools, Templates, Beginnings, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
 })
 export class AutomationModule {}

@@ -9,6 +9,7 @@ import { AutomationWorld } from './automation-world.js';
 interface Call {
   key: string;
   body: string;
+  authorization: string | undefined;
 }
 
 let world: AutomationWorld;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   sink = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => void chunks.push(chunk)).on('end', () => {
-      const call = { key: String(request.headers['idempotency-key']), body: Buffer.concat(chunks).toString() };
+      const call = { key: String(request.headers['idempotency-key']), body: Buffer.concat(chunks).toString(), authorization: request.headers.authorization };
       calls.push(call);
       answer(call, response);
     });
@@ -169,6 +170,56 @@ it('a rehearsal shows what a run would do, and leaves nothing behind', async () 
   expect([await all(), calls]).toEqual([before, []]);
   expect(await world.get(`/sales/contacts/${contact}`)).toMatchObject({ stage: 'lead', version: 1 });
 });
+
+it('S44 a credential goes to its hosts and nowhere else, and stands in no drawing, history, ledger or list', async () => {
+  const at = '/api/v1/automation/credentials';
+  const [values, { host }] = [{ name: 'SHOP_TOKEN', value: 'hush-canary' }, new URL(url)];
+  expect((await world.as('manager').post(at, { ...values, hosts: [host] })).statusCode).toBe(403);
+  const credential = await world.made(world.as('admin'), '/automation/credentials', { ...values, hosts: [host] });
+  const call = { key: 'call', do: 'http', url, headers: { authorization: { secret: 'SHOP_TOKEN', before: 'Bearer ' } }, body: { key: { secret: 'SHOP_TOKEN' }, of: [{ from: 'record.lastName' }, { template: '{{ record.lastName | upcase }}' }] } };
+  const drawn = (step: object) => ({ name: 'secretly', graph: { trigger: button, steps: [step], edges: [{ from: 'start', to: 'call' }] } });
+  const refused = async (step: object) => (await world.as('owner').post('/api/v1/automation/workflows', drawn({ ...call, ...step }))).json<{ errors: { at: string; say: string }[] }>().errors.map((error) => `${error.at} ${error.say}`);
+  expect(await refused({ body: { key: { secret: 'SHOP_TOKN' } } })).toEqual([expect.stringMatching(/^graph\.steps\[0\]\.body\.key There is no credential "SHOP_TOKN" that you may use\. Did you mean "?SHOP_TOKEN/)]);
+  expect(await refused({ url: 'https://elsewhere.example/' })).toEqual(Array(2).fill(expect.stringContaining('may not be sent to elsewhere.example')));
+  expect(await refused({ headers: { authorization: 'Bearer plain' } })).toEqual([expect.stringContaining('Keep it as a credential')]);
+  const id = await world.workflow('secretly', drawn(call).graph);
+  const contact = await world.contact({ lastName: 'Quoted "name"' });
+  await press(id, contact);
+  await world.run(id, 'done', contact);
+  expect([calls[0]!.authorization, JSON.parse(calls[0]!.body)]).toEqual(['Bearer hush-canary', { key: 'hush-canary', of: ['Quoted "name"', 'QUOTED "NAME"'] }]);
+  const change = (body: object) => world.as('admin').patch(`${at}/${credential}`, body);
+  expect((await change({ hosts: [host, 'evil.example'] })).json()).toMatchObject({ status: 400, errors: [{ at: 'value', rule: 'again' }] });
+  expect((await change({ hosts: ['api.example.com'], value: 'hush-canary' })).statusCode).toBe(200);
+  const failing = async () => {
+    const another = await world.contact({});
+    await press(id, another);
+    return (await world.run(id, 'failed', another)).reason;
+  };
+  const runs = [await failing(), (await world.as('admin').delete(`${at}/${credential}`)).statusCode, await failing()];
+  expect(runs).toEqual([expect.stringContaining('may not be sent to'), 204, 'There is no credential "SHOP_TOKEN" any more.']);
+  expect([(await world.as('owner').post(`/api/v1/automation/workflows/${id}/publish`)).json(), calls.length]).toMatchObject([{ status: 400, errors: [{ at: 'graph.steps[0].headers.authorization' }, { at: 'graph.steps[0].body.key' }] }, 1]);
+  const seen = JSON.stringify([await world.get(`/automation/history/${id}/versions`), await world.get(`/automation/history/${id}/runs`), await world.sql('SELECT before, after FROM ledger_entry WHERE organization_id = $1'), await world.sql('SELECT note, error FROM workflow_step WHERE organization_id = $1'), (await world.as('admin').get(at)).body]);
+  expect([seen.includes('SHOP_TOKEN'), seen.includes('hush-canary')]).toEqual([true, false]);
+});
+
+it('what was deleted meanwhile is left alone, and the run says why; a drawing that reckons with it goes on', async () => {
+  const posthumous = { key: 'never', do: 'create', noun: 'contact', values: { lastName: 'Posthumous' } };
+  const late = await world.workflow('late', { trigger: button, steps: [{ key: 'pause', do: 'wait', seconds: 2 }, posthumous] });
+  const reckons = await world.workflow('reckons', { trigger: button, steps: [{ key: 'gone', do: 'wait-for', event: 'contact.deleted', record: 'record', seconds: 60 }, { key: 'mourn', do: 'create', noun: 'contact', values: { lastName: 'Mourned' } }], edges: [{ from: 'start', to: 'gone' }, { from: 'gone', to: 'mourn', on: 'happened' }] });
+  const welcome = await world.workflow('welcome', { trigger: { kind: 'record', noun: 'contact', on: ['created'], where: { field: 'jobTitle', operator: 'eq', value: 'Brief' } }, steps: [posthumous] });
+  const contact = await world.contact({});
+  for (const id of [late, reckons]) await press(id, contact);
+  for (const id of [late, reckons]) await world.run(id, 'waiting', contact);
+  await world.as('owner').delete(`/api/v1/sales/contacts/${contact}`);
+  expect((await world.run(late, 'stopped', contact)).reason).toContain('was deleted in the meantime');
+  expect((await world.run(reckons, 'done', contact)).steps.map(({ step }) => step)).toEqual(['gone', 'mourn']);
+  await world.rest();
+  const brief = await world.contact({ jobTitle: 'Brief' });
+  await world.as('owner').delete(`/api/v1/sales/contacts/${brief}`);
+  await world.work();
+  await until(async () => (await world.sql(`SELECT id FROM work WHERE organization_id = $1 AND kind = 'start-workflow' AND outcome = 'Did not begin: It has not been deleted since.'`)).length === 1, 40_000);
+  expect([await world.runs(welcome), await named('Posthumous'), await named('Mourned')]).toEqual([[], 0, 1]);
+}, 60_000);
 
 it('what ended long ago is forgotten, with its steps, and the day after is planned', async () => {
   const count = async () => (await world.sql<object>(`SELECT (SELECT count(*)::integer FROM workflow_run WHERE organization_id = $1) AS runs, (SELECT count(*)::integer FROM workflow_step WHERE organization_id = $1) AS steps`))[0];

@@ -41,6 +41,7 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
   salesTarget: () => Promise.resolve({ teamId: null, measure: 'amount', amount: { amount: 1_000_000, currency: 'EUR' }, number: null }),
   taxRate: () => Promise.resolve({ kind: 'charged' }),
+  mailServer: () => Promise.resolve({ active: false, userName: null, credential: null }),
   ...Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, () => Promise.resolve({ text: 'Something', unitPrice: 2 })])),
 };
 

@@ -34,10 +34,11 @@ export class PostOffice {
     return { REDIS_URL: this.redis.url, MAIL_URL: this.sink.url, PUBLIC_URL, QUEUES: 'mail' };
   }
 
-  async work(database: TestDatabase, environment: Record<string, string> = {}): Promise<void> {
+  async work(database: TestDatabase, environment: Record<string, string> = {}): Promise<INestApplicationContext> {
     const config = testConfig({ ...database.environment, ...this.environment, ...environment });
     const log = createLog({ service: 'worker', level: 'debug', pretty: false }, { write: (line: string) => void this.lines.push(line) });
     this.worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log), { logger: new NestLog(log), abortOnError: false });
+    return this.worker;
   }
 
   async rest(): Promise<void> {

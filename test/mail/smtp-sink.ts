@@ -15,6 +15,14 @@ export interface Received {
 /** What the server does with a mail to somebody: a number answers the recipient with it, `drop` hangs up after the last byte. */
 export type Conduct = number | 'drop';
 
+interface Manner {
+  /** Passwords by user; without them nobody needs one. */
+  accounts?: Record<string, string>;
+  /** TLS from the start, with a certificate that nobody vouches for. */
+  secure?: boolean;
+  port?: number;
+}
+
 /** A real mail server that keeps what it gets. */
 export class SmtpSink {
   readonly received: Received[] = [];
@@ -22,10 +30,16 @@ export class SmtpSink {
   readonly conduct = new Map<string, Conduct[]>();
   private readonly server: SMTPServer;
 
-  private constructor() {
+  private constructor({ accounts, secure = false }: Manner) {
     this.server = new SMTPServer({
-      authOptional: true,
+      secure,
+      authOptional: !accounts,
+      allowInsecureAuth: true,
       disabledCommands: ['STARTTLS'],
+      onAuth: ({ username = '', password = '' }, _session, done) => {
+        if (accounts?.[username] === password) return done(null, { user: username });
+        done(Object.assign(new Error('5.7.8 Not these.'), { responseCode: 535 }));
+      },
       logger: false,
       onRcptTo: ({ address }, _session, done) => {
         const [next] = this.conduct.get(address) ?? [];
@@ -49,15 +63,19 @@ export class SmtpSink {
     this.server.on('error', () => undefined);
   }
 
-  static async open(): Promise<SmtpSink> {
-    const sink = new SmtpSink();
-    sink.server.listen(0, '127.0.0.1');
+  static async open(manner: Manner = {}): Promise<SmtpSink> {
+    const sink = new SmtpSink(manner);
+    sink.server.listen(manner.port ?? 0, '127.0.0.1');
     await once(sink.server.server, 'listening');
     return sink;
   }
 
+  get port(): number {
+    return (this.server.server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+    return `smtp://127.0.0.1:${this.port}`;
   }
 
   to(address: string): Received[] {

@@ -33,6 +33,7 @@ class Person extends TenantRow {
   @Email({ search: 'B', personal: true }) email!: string | null;
   @Phone({ search: 'B', personal: true }) phone!: string | null;
   @Url({ search: 'C', personal: 'none' }) website!: string | null;
+  @Text({ search: 'C', personal: 'sensitive' }) illness!: string | null;
   @Text({ personal: 'none' }) remark!: string | null;
   @Owner(() => Keeper) ownerId!: string | null;
 }
@@ -125,6 +126,12 @@ describe('Search finds', () => {
 
   it('says which field was found, and shows it', async () => {
     expect((await search('030 1234'))[0]).toMatchObject({ resource: 'person', title: 'Zoë Müller-Lüdenscheidt', field: 'phone', snippet: '+49 30 123456-78' });
+  });
+
+  it('finds what is sensitive and does not show it: whoever wants to see it opens the record, and the ledger tells', async () => {
+    await change(await person('Hypatia', 'Sanders'), `illness = 'Hypertension'`);
+    const [hit] = await search('hypertension');
+    expect([hit, 'snippet' in hit!]).toEqual([{ resource: 'person', id: expect.any(String) as string, title: 'Hypatia Sanders', field: 'illness' }, false]);
   });
 });
 

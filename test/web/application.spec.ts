@@ -134,6 +134,23 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
   });
 
+  it('merges another into it with the values that were chosen, and leads from the old address to it', async () => {
+    const heading = await page.getByRole('heading', { level: 1 }).innerText();
+    const twin = (await world.as('A', 'manager').post('/api/v1/sales/contacts', { lastName: 'Twin', email: 'twin@example.com', phone: '+44 20 7946 0100' })).json<{ id: string }>();
+    await page.locator('main').getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Merge contacts' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'The same as' }).fill('Twin');
+    await page.getByRole('option', { name: 'Twin' }).click();
+    await dialog.getByRole('group', { name: 'Phone' }).getByRole('radio').nth(1).check();
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.getByRole('region', { name: 'Details' }).getByText('+44 20 7946 0100').waitFor();
+    await page.goto(`${origin}/sales/contacts/${twin.id}`);
+    await page.waitForURL(({ pathname }) => !pathname.endsWith(twin.id));
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  });
+
   it('finds by the address what a view showed, edits a cell and selects by keyboard', async () => {
     await page.goto(`${origin}/sales/contacts?where=${encodeURIComponent(JSON.stringify({ any: false, filters: [{ field: 'lastName', operator: 'eq', value: XSS[0] }] }))}`);
     const grid = page.getByRole('grid', { name: 'Contacts' });

@@ -13,6 +13,8 @@ import { FAILED, isObject, NEXT, START, stepOf, wordOf, type Graph, type Step } 
 export interface Ground {
   readonly registry: Registry;
   readonly ability: Ability;
+  /** The hosts of each credential that it may refer to; only while a drawing is checked. */
+  readonly secrets?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What one part of the graph is checked with; faults gather with their path. */

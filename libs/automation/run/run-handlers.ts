@@ -14,6 +14,7 @@ import { Principal, runOfRequest } from './principal.js';
 import { lockRun, type LedgerRow, type Run } from './run.query.js';
 import { carryOn, FROM_THE_START, isLastTry, startWorkflow } from './run-work.js';
 import { answerParent, isFinal, Runner, sayOf, TooLate } from './runner.js';
+import { stillThere } from './still-there.js';
 import { Tools } from './tools.js';
 
 type About<K> = K extends { about?: infer A } ? A : never;
@@ -68,9 +69,11 @@ export class StartWorkflow implements WorkHandler<About<typeof startWorkflow>> {
     const ground = await this.tools.ground();
     const evaluation = entry ? await evaluate(graph.trigger, entry, ground, this.tools) : null;
     if (evaluation && !evaluation.fires) return `Did not begin: ${evaluation.asked.filter((each) => !each.holds).map(({ say }) => say).join(' ')}`;
-    const hand = new Hand(this.tools, run, graph, ground, evaluation?.cause ?? NO_CAUSE, false, true, () => finish('Began.'));
+    const standing = await stillThere(run, graph, evaluation?.cause ?? NO_CAUSE, ground, this.tools);
+    const hand = new Hand(this.tools, run, graph, ground, 'cause' in standing ? standing.cause : NO_CAUSE, false, true, () => finish('Began.'));
+    const ending = looped ?? ('gone' in standing ? standing.gone : null);
     return this.runner.inOne(hand, async () => {
-      if (looped) await this.runner.end(hand, 'stopped', looped);
+      if (ending) await this.runner.end(hand, 'stopped', ending);
       else await this.runner.go(hand, { kind: 'begun' });
       return 'Began.';
     });
@@ -116,13 +119,13 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
       return await this.principal.as(run.asId, run.id, () => this.goOn(run, about, finish));
     } catch (error) {
       if (!isFinal(error) && !isLastTry(attempt)) throw error;
-      return this.failed(run, reasonOf(error, run));
+      return this.ended(run, 'failed', reasonOf(error, run));
     }
   }
 
   async died({ runId, turn }: About<typeof carryOn>): Promise<void> {
     const run = await this.beginnings.run(runId);
-    if (run && isDue(run, turn)) await this.failed(run, NO_END);
+    if (run && isDue(run, turn)) await this.ended(run, 'failed', NO_END);
   }
 
   private async goOn(run: Run, { turn, outcome }: About<typeof carryOn>, finish: WorkInHand['finish']): Promise<string> {
@@ -130,7 +133,9 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
     const [standing, entry, ground] = await Promise.all([this.beginnings.standing(run.workflowId, run.versionId), run.entryId ? this.beginnings.entry(run.entryId) : undefined, this.tools.ground()]);
     if (!standing) throw new NotFound('The workflow has been deleted.');
     const cause = entry ? (await evaluate(standing.graph.trigger, entry, ground, this.tools)).cause : NO_CAUSE;
-    const hand = new Hand(this.tools, run, standing.graph, ground, cause, false, false, () => finish('Went on.'));
+    const still = await stillThere(run, standing.graph, cause, ground, this.tools);
+    if ('gone' in still) return this.ended(run, 'stopped', still.gone);
+    const hand = new Hand(this.tools, run, standing.graph, ground, still.cause, false, false, () => finish('Went on.'));
     const refusal = outcome === null ? await this.prepared(hand) : null;
     return this.runner.inOne(hand, async () => {
       const [locked] = await this.tenancy.write<Run>(lockRun(organizationId, run.id));
@@ -153,10 +158,10 @@ export class CarryOn implements WorkHandler<About<typeof carryOn>> {
     }
   }
 
-  private async failed(run: Run, why: string): Promise<string> {
+  private async ended(run: Run, how: 'failed' | 'stopped', why: string): Promise<string> {
     await this.tenancy.transaction(async () => {
       const [locked] = await this.tenancy.write<Run>(lockRun(currentOrganizationId(), run.id));
-      if (locked && isDue(locked, run.turn)) await this.runner.end({ run, now: currentScope().clock.now() }, 'failed', why);
+      if (locked && isDue(locked, run.turn)) await this.runner.end({ run, now: currentScope().clock.now() }, how, why);
     });
     return why;
   }

@@ -9,6 +9,7 @@ import { Assigner } from '#platform/assignment/assigner.js';
 import { Mail } from '#platform/mail/mail.js';
 import { Outbound } from '#platform/outbound/outbound.js';
 import { Work } from '#platform/work/work.js';
+import { Credentials } from '../credential/credentials.js';
 import type { Ground } from '../graph/check.js';
 import { Templates } from '../template/templates.js';
 
@@ -25,6 +26,7 @@ export class Tools {
     readonly work: Work,
     readonly templates: Templates,
     readonly assigner: Assigner,
+    readonly credentials: Credentials,
     private readonly gate: Gate,
     private readonly nouns: Nouns,
   ) {}
@@ -32,5 +34,10 @@ export class Tools {
   /** The nouns as the organisation in scope has them, and what the actor in scope may do. */
   async ground(): Promise<Ground> {
     return { registry: await this.nouns.here(), ability: await this.gate.ability() };
+  }
+
+  /** What a drawing is checked against. */
+  async drawingGround(): Promise<Ground> {
+    return { ...(await this.ground()), secrets: await this.credentials.known() };
   }
 }

@@ -43,15 +43,17 @@ export async function evaluate(trigger: Part, entry: LedgerRow, { registry, abil
   const current = await readable(noun, entry.recordId, read);
   asked.push({ check: 'readable', holds: current !== null, say: `The workflow's principal may read this ${noun.label.toLowerCase()}.` });
   if (!current) return { fires: false, asked, cause: NO_CAUSE };
-  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, current, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
+  const isThere = (current.deletedAt ?? null) === null;
+  const gone = changeOf(entry) === 'deleted';
+  if (!gone) asked.push({ check: 'readable', holds: isThere, say: 'It has not been deleted since.' });
+  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, current: isThere ? current : null, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
   const after = fieldsOf(noun, ability, entry.after, current);
   const before = fieldsOf(noun, ability, entry.before, current);
-  const gone = changeOf(entry) === 'deleted';
   if (gone) asked.push({ check: 'trigger', holds: (entry.after?.deleted_at ?? null) !== null, say: 'It was deleted, not restored.' });
   const fields = (Array.isArray(trigger.fields) ? trigger.fields : []) as string[];
   if (fields.length > 0 && changeOf(entry) === 'updated') asked.push({ check: 'field', holds: fields.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])), say: `One of these changed: ${fields.join(', ')}.` });
   const data = { before, after, fields: Object.keys(after) };
-  return judged(trigger, asked, noun, ability, { row: { ...current, ...after }, current: (current.deletedAt ?? null) === null ? current : null, before: entry.before === null ? null : { ...current, ...after, ...before }, data });
+  return judged(trigger, asked, noun, ability, { row: { ...current, ...after }, current: isThere ? current : null, before: entry.before === null ? null : { ...current, ...after, ...before }, data });
 }
 
 function judged(trigger: Part, asked: Asked[], noun: ResourceModel, ability: Ground['ability'], { before, ...cause }: Cause & { row: Row; before: Row | null }): Evaluation {

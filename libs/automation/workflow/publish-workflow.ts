@@ -42,7 +42,7 @@ export class Publication {
   async answerable(graph: Graph): Promise<string> {
     const { actor } = currentScope();
     if (actor.kind !== 'member') throw new Forbidden('Only members themselves switch workflows on, since these run under their rights.');
-    const faults = faultsOf(graph, await this.tools.ground());
+    const faults = faultsOf(graph, await this.tools.drawingGround());
     if (faults.length > 0) throw new Invalid(faults, 'The workflow cannot be published as it is drawn. Mend each fault that is listed.');
     await this.tools.templates.parse(templatesOf(graph));
     return actor.memberId;

@@ -29,7 +29,7 @@ export class WorkflowRules {
     for (const { kind, before, after, complain } of changes) {
       if (kind !== 'create' && kind !== 'update') continue;
       if (kind === 'update' && JSON.stringify(graphIn(before!.graph)) === JSON.stringify(graphIn(after!.graph))) continue;
-      for (const { at, rule, say } of faultsOf(graphIn(after!.graph), await this.tools.ground())) complain(at, rule, say);
+      for (const { at, rule, say } of faultsOf(graphIn(after!.graph), await this.tools.drawingGround())) complain(at, rule, say);
     }
   }
 

@@ -5,7 +5,7 @@ import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
+import { isSensitive, type ResourceModel } from '#kernel/resource/model.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { named } from './statements.js';
@@ -93,8 +93,9 @@ function narrowHits(resource: ResourceModel, ability: Ability, hits: Hits, write
 function readable(resource: ResourceModel, ability: Ability, writer: SqlWriter): string {
   const title = resource.fields.get(resource.title)!;
   const shown = (field: Field) => `(${(field.storage === 'custom' ? field.type.searched! : field.type.shown)(columnRef(ROW, resource, field), field)})::text`;
-  const visibleTitle = ability.of(resource).visibility().get(title.name) === 'shown';
-  const snippets = searchableFields(resource, ability).filter((field) => field !== title).map((field) => `WHEN '${field.name}' THEN ${shown(field)}`);
+  // What is sensitive is found, but only shown where seeing it is told of: on the record and in lists.
+  const visibleTitle = ability.of(resource).visibility().get(title.name) === 'shown' && !isSensitive(title);
+  const snippets = searchableFields(resource, ability).filter((field) => field !== title && !isSensitive(field)).map((field) => `WHEN '${field.name}' THEN ${shown(field)}`);
   const snippet = snippets.length ? `CASE hit.field ${snippets.join(' ')} END` : 'NULL::text';
   return `SELECT found.* FROM (SELECT array_agg(record_id) AS ids FROM best WHERE resource = '${resource.name}' HAVING count(*) > 0) AS chosen, LATERAL (
       SELECT '${resource.name}'::text AS resource, ${ROW}.id, ${visibleTitle ? shown(title) : 'NULL::text'} AS title, hit.field, left(${snippet}, 200) AS snippet, hit.rank

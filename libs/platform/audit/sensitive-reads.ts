@@ -3,7 +3,7 @@ import type { Field } from '#kernel/field/field.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import type { Onlooker } from '#kernel/pipeline/read.js';
 import { customKey, type Selection } from '#kernel/pipeline/select.js';
-import type { ResourceModel } from '#kernel/resource/model.js';
+import { isSensitive, type ResourceModel } from '#kernel/resource/model.js';
 import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { factOncePer } from './history.query.js';
@@ -65,9 +65,9 @@ function holds(record: string, field: Field): boolean {
 }
 
 function seenIn(resource: ResourceModel, id: string | null, { fields, include }: Selection, ability: Ability): Seen[] {
-  const guarded = fields.filter(({ name, personal }) => {
-    if (personal !== 'sensitive' && personal !== 'financial') return false;
-    const visibility = ability.of(resource).visibility().get(name);
+  const guarded = fields.filter((field) => {
+    if (!isSensitive(field)) return false;
+    const visibility = ability.of(resource).visibility().get(field.name);
     return visibility === 'shown' || visibility === 'sometimes';
   });
   const beside = include.flatMap(({ resource: other, selection }) => seenIn(other, null, selection, ability));

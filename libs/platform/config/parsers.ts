@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { mailboxOf } from '#kernel/field/email.js';
 
@@ -68,6 +69,18 @@ export const mailbox: Parser<Mailbox> = parser('a name and an address such as Te
 });
 
 export const hostPort = parser('a host with its port', (value) => (/^[A-Za-z0-9.-]+:\d{1,5}$/.test(value) ? value.toLowerCase() : malformed));
+
+/** On one line, since not every place that holds variables keeps line breaks. Its PEM comes out. */
+export const rsaKey = parser('an RSA private key in PEM, in base64 on one line (make one with: openssl genrsa 2048 | base64 -w0)', (value) => {
+  try {
+    const key = createPrivateKey(Buffer.from(value, 'base64'));
+    return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 1_024 ? key.export({ type: 'pkcs8', format: 'pem' }).toString() : malformed;
+  } catch {
+    return malformed;
+  }
+});
+
+export const dnsLabel = parser('a part of a domain name, of letters, digits and hyphens', (value) => (/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(value) ? value.toLowerCase() : malformed));
 
 export const network = parser('an IP address or a CIDR range', (value) => {
   const [address = '', bits, ...rest] = value.split('/');

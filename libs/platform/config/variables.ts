@@ -1,4 +1,4 @@
-import { flag, hostPort, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, retentionDays, text, url, type Parser } from './parsers.js';
+import { dnsLabel, flag, hostPort, integer, key256, listOf, mailbox, name, network, oneOf, origin, rateLimits, retentionDays, rsaKey, text, url, type Parser } from './parsers.js';
 
 export interface Variable<T, Optional extends boolean = boolean> {
   readonly name: string;
@@ -50,9 +50,12 @@ export const variables = {
   sessionIdleMinutes: variable('SESSION_IDLE_MINUTES', integer(15, 525_600), { fallback: '1440', say: 'After how many minutes without use a session ends.' }),
   sessionLongestHours: variable('SESSION_LONGEST_HOURS', integer(1, 8_760), { fallback: '336', say: 'After how many hours a session ends, however much it is used.' }),
 
-  mailUrl: variable('MAIL_URL', url('smtp', 'smtps'), { optional: true, secret: true, say: 'The mail server, such as smtps://user:password@smtp.example.com:465, which all mail leaves through; without one mails wait, or go to MAIL_FOLDER.' }),
+  mailUrl: variable('MAIL_URL', url('smtp', 'smtps'), { optional: true, secret: true, say: 'The mail server, such as smtps://user:password@smtp.example.com:465, which mail leaves through, unless an organisation has a server of its own; without one mails wait, or go to MAIL_FOLDER.' }),
   mailFrom: variable('MAIL_FROM', mailbox, { fallback: 'Tessera <no-reply@localhost.localdomain>', say: 'Who mails are from.' }),
-  mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production.' }),
+  mailDkimKey: variable('MAIL_DKIM_KEY', rsaKey, { optional: true, secret: true, say: 'The key that mails from MAIL_FROM are signed with (DKIM); the worker logs what to publish in the DNS. Without one they are not signed.' }),
+  mailDkimSelector: variable('MAIL_DKIM_SELECTOR', dnsLabel, { fallback: 'tessera', say: 'Under which name the public half of MAIL_DKIM_KEY stands in the DNS; a new key gets a new one.' }),
+  mailFolder: variable('MAIL_FOLDER', text, { optional: true, say: 'A folder that mails are written to instead of being sent, for development; refused in production. They are read at /dev/mail.' }),
+  mailFolderOpen: variable('MAIL_FOLDER_OPEN', flag, { fallback: 'false', say: 'Whether /dev/mail may be read from other machines, too.' }),
   selfService: variable('SELF_SERVICE', flag, { fallback: 'true', say: 'Whether anybody may register and create an organisation; false leaves invitations as the only way in.' }),
 
   outboundHosts: variable('OUTBOUND_HOSTS', listOf(hostPort), { fallback: '', say: 'Hosts with port, such as localhost:4000, that may be reached although they are not public, for development; refused in production.' }),

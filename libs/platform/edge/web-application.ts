@@ -6,7 +6,7 @@ import { NotFound } from '#kernel/pipeline/problem.js';
 import { pathOf } from './problem.filter.js';
 import { pagePolicy } from './security-headers.js';
 
-const NOT_PAGES = /^\/(?:api|health|oauth|sso|socket\.io)(?:\/|$)/;
+const NOT_PAGES = /^\/(?:api|health|oauth|sso|socket\.io|dev\/mail)(?:\/|$)/;
 const HASHED = /[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
 /**

@@ -8,11 +8,13 @@ import { Config } from '#platform/config/config.js';
 import { count } from '#platform/observability/count.js';
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
 import { letterAttachedTo, type AttachmentSource } from './attachments.js';
+import { deploymentKey } from './dkim.js';
 import type { Parameters } from './letter.js';
 import { MailJobs } from './mail-jobs.js';
 import { claimMail, endMail, keepPrepared, postponeMail, type MailRef, type MailRow, type Outcome } from './mail.query.js';
 import type { Prepared, Preparer } from './preparer.js';
 import { isSendingRule, type SendingRule } from './sending-rule.js';
+import { OwnServers, type Sender } from './server/own-servers.js';
 import { Suppressions } from './suppression/suppressions.js';
 import { unsubscribeLink } from './suppression/unsubscribe-link.js';
 import { MailTransport, NotTaken } from './transport.js';
@@ -45,6 +47,7 @@ export class Delivery implements OnModuleInit {
     private readonly config: Config,
     private readonly discovery: DiscoveryService,
     private readonly suppressions: Suppressions,
+    private readonly ownServers: OwnServers,
     @Inject(PREPARERS) preparers: readonly Preparer[],
   ) {
     this.preparers = new Map(preparers.map((preparer) => [preparer.letter, preparer]));
@@ -64,20 +67,29 @@ export class Delivery implements OnModuleInit {
     if (!row) return;
     if (row.usefulUntil <= now) return this.end(mail, row, 'dropped', 'Nobody would want it any more.');
     if (!(await this.mayLeave(mail))) return this.end(mail, row, 'dropped', 'The organisation is not active.');
+    // While an organisation has a server of its own, nothing of it leaves by another way: it waits.
+    const own = mail.organizationId === null ? null : await this.ownServers.inUse();
     try {
       const ready = await this.prepared(mail, row);
       if (!ready) return await this.end(mail, row, 'dropped', 'There was nothing to say.');
       const refusal = await this.refusal(mail, row, ready);
       if (refusal) return await this.end(mail, row, 'dropped', refusal);
-      const { publicUrl, mailFrom } = this.config;
+      const { publicUrl } = this.config;
+      const { transport, from, dkim } = own ? this.ownServers.open(own) : this.deployment();
       const written = writeLetter(ready.letter, ready.parameters, row.language, publicUrl);
       const attachments = (await this.sources.get(ready.letter)?.attachments(ready.parameters)) ?? [];
       const messageId = `<${mail.id}@${new URL(publicUrl).hostname}>`;
-      const receipt = await this.transport.send({ ...written, messageId, date: row.createdAt, from: mailFrom, to: ready.to, attachments, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
+      const receipt = await transport.send({ ...written, messageId, date: row.createdAt, from, dkim, to: ready.to, attachments, ...unsubscribing(mail, row, ready, publicUrl) }, signal);
       await this.end(mail, row, 'sent', receipt);
+      if (own?.failingSince) await this.ownServers.note(own.id, receipt, false);
     } catch (error) {
       await this.fail(mail, row, error);
+      if (own && !own.failingSince && error instanceof NotTaken && error.shut) await this.ownServers.note(own.id, error.message, true);
     }
+  }
+
+  private deployment(): Sender {
+    return { transport: this.transport, from: this.config.mailFrom, dkim: deploymentKey(this.config) };
   }
 
   private prepared(mail: MailRef, { letter, parameters, recipient, language }: MailRow): Promise<Prepared | null> {

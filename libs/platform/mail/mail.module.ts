@@ -2,12 +2,14 @@ import { type DynamicModule, Global, Logger, Module, type Type } from '@nestjs/c
 import { DiscoveryModule } from '@nestjs/core';
 import type { Config } from '#platform/config/config.js';
 import { Delivery, PREPARERS } from './delivery.js';
+import { deploymentKey, dnsTextOf } from './dkim.js';
 import { FolderTransport } from './folder-transport.js';
 import { Mail } from './mail.js';
 import { MailJobs } from './mail-jobs.js';
 import { SendAccountMail, SendMail } from './mail-handlers.js';
 import { MailSweeper } from './mail-sweeper.js';
 import type { Preparer } from './preparer.js';
+import { MailServerModule } from './server/mail-server.module.js';
 import { MailSuppressionModule } from './suppression/suppression.module.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { MailTransport } from './transport.js';
@@ -23,7 +25,7 @@ export class MailDeliveryModule {
   static forRoot(transport: MailTransport, preparers: Type<Preparer>[]): DynamicModule {
     return {
       module: MailDeliveryModule,
-      imports: [DiscoveryModule, MailSuppressionModule],
+      imports: [DiscoveryModule, MailSuppressionModule, MailServerModule],
       providers: [
         { provide: MailTransport, useValue: transport },
         ...preparers,
@@ -36,9 +38,13 @@ export class MailDeliveryModule {
 }
 
 /** Null when no way out is configured. */
-export function transportOf({ mailUrl, mailFolder, nodeEnv }: Config): MailTransport | null {
-  if (mailUrl) return new SmtpTransport(mailUrl, nodeEnv === 'production');
+export function transportOf(config: Config): MailTransport | null {
+  const { mailUrl, mailFolder, nodeEnv } = config;
+  const log = new Logger('Mail');
+  const key = deploymentKey(config);
+  if (key) log.log({ msg: 'Mails of this deployment are signed: the DNS needs this TXT record', ...dnsTextOf(key) });
+  if (mailUrl) return SmtpTransport.at(mailUrl, nodeEnv === 'production');
   if (mailFolder) return new FolderTransport(mailFolder);
-  new Logger('Mail').warn('Neither MAIL_URL nor MAIL_FOLDER is set: mails are kept and wait until one is.');
+  log.warn('Neither MAIL_URL nor MAIL_FOLDER is set: mails are kept and wait until one is.');
   return null;
 }

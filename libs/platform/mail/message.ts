@@ -1,8 +1,11 @@
 import type { SendMailOptions } from 'nodemailer';
 import type { Message } from './transport.js';
 
+/** What nobody may change on the way; RFC 8058 wants the two about unsubscribing among them. */
+const SIGNED = 'From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding:Auto-Submitted:List-Unsubscribe:List-Unsubscribe-Post';
+
 /** The same for every transport. Addresses go in as objects and once more as envelope, so that nothing in them is ever parsed. */
-export function mimeOf({ messageId, date, from, to, subject, text, html, attachments = [], unsubscribe }: Message): SendMailOptions {
+export function mimeOf({ messageId, date, from, to, subject, text, html, attachments = [], unsubscribe, dkim }: Message): SendMailOptions {
   return {
     messageId,
     date,
@@ -19,6 +22,7 @@ export function mimeOf({ messageId, date, from, to, subject, text, html, attachm
       'X-Auto-Response-Suppress': 'All',
       ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
+    ...(dkim && { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: SIGNED } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,5 +1,5 @@
-import { createTransport } from 'nodemailer';
-import { isIP } from 'node:net';
+import { createTransport, type SMTPTransportOptions } from 'nodemailer';
+import { isIP, type Socket } from 'node:net';
 import { mimeOf } from './message.js';
 import { MailTransport, NotTaken, type Message } from './transport.js';
 
@@ -14,28 +14,38 @@ interface SmtpError extends Error {
 }
 
 export class SmtpTransport extends MailTransport {
-  private readonly requireTLS: boolean;
+  constructor(
+    private readonly server: SMTPTransportOptions,
+    /** Where somebody else has chosen the address. */
+    private readonly connect?: () => Promise<Socket>,
+  ) {
+    super();
+  }
 
   /** Passwords and tokens never cross a network in the clear; a server on this machine needs no such care. */
-  constructor(private readonly url: string, production: boolean) {
-    super();
+  static at(url: string, production: boolean): SmtpTransport {
     const { hostname } = new URL(url);
-    this.requireTLS = production && hostname !== 'localhost' && !(isIP(hostname) === 4 && hostname.startsWith('127.'));
+    return new SmtpTransport({ url, requireTLS: production && hostname !== 'localhost' && !(isIP(hostname) === 4 && hostname.startsWith('127.')) });
   }
 
   async send(message: Message, signal: AbortSignal): Promise<string> {
     let handedOver = false;
     // Its log is the one place where the library tells that the last byte of the message is on its way.
     const logger = { info: (entry: { tnx?: string }) => void (handedOver ||= entry.tnx === 'message') };
-    const transport = createTransport({ url: this.url, requireTLS: this.requireTLS, tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger, ...PATIENCE });
+    const connection = await this.connect?.().catch((error: Error) => {
+      throw new NotTaken(error.message, { shut: true }, { cause: error });
+    });
+    const transport = createTransport({ ...PATIENCE, ...this.server, ...(connection && { connection }), tls: { minVersion: 'TLSv1.2' }, disableFileAccess: true, disableUrlAccess: true, logger });
     try {
       const { response, rejected } = await transport.sendMail({ ...mimeOf(message), signal });
-      if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, true, false, true);
+      if (rejected.length > 0) throw new NotTaken(`The recipient was refused: ${response}`, { forGood: true, bounced: true });
       return response;
     } catch (error) {
       if (error instanceof NotTaken) throw error;
       const { code = '', responseCode = 0, message: said } = error as SmtpError;
-      throw new NotTaken(said, responseCode >= 500 && OF_THE_MESSAGE.has(code), handedOver && responseCode === 0, code === 'EENVELOPE' && isNoAddress(responseCode, said), { cause: error });
+      const ofTheMessage = OF_THE_MESSAGE.has(code);
+      const doubtful = handedOver && responseCode === 0;
+      throw new NotTaken(said, { forGood: responseCode >= 500 && ofTheMessage, doubtful, bounced: code === 'EENVELOPE' && isNoAddress(responseCode, said), shut: !ofTheMessage && !doubtful }, { cause: error });
     } finally {
       transport.close();
     }

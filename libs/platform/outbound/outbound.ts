@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { Problem } from '#kernel/pipeline/problem.js';
 import { Config } from '#platform/config/config.js';
 import { Names } from './names.js';
@@ -63,6 +63,23 @@ export class Outbound {
     if (sent !== undefined && sent !== null && typeof sent !== 'string' && !(sent instanceof Uint8Array)) throw new TypeError('Only texts and bytes can be sent.');
     return this.send(address, { method, headers, body: sent ?? undefined });
   };
+
+  /** A connection that speaks another language, such as that of mail servers. */
+  connect(host: string, port: number, timeoutMs = LONGEST_MS): Promise<Socket> {
+    const place = `${host}:${port}`.toLowerCase();
+    if (isIP(host) !== 0 && !this.mayReach(host, place)) return Promise.reject(unreachable());
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host, port, lookup: this.lookup(place) });
+      socket.setTimeout(timeoutMs, () => socket.destroy(new Error('There was no answer in time.')));
+      socket.on('error', (cause) => reject(unreachable(cause)));
+      socket.on('connect', () => resolve(socket.setTimeout(0)));
+    });
+  }
+
+  /** Whether the configuration says that it may be reached although it is not public. */
+  isExcepted(host: string, port: number): boolean {
+    return this.allowed.has(`${host}:${port}`.toLowerCase());
+  }
 
   private judged(address: string): URL {
     if (!URL.canParse(address)) throw unreachable();

@@ -45,9 +45,11 @@ export class ScoreHappening implements WorkHandler<About> {
     private readonly scores: Scores,
   ) {}
 
-  async do({ about: { leadId, entryId, fact, at } }: WorkInHand<About>): Promise<void> {
+  async do({ about: { leadId, entryId, fact, at } }: WorkInHand<About>): Promise<string> {
     const noun = (await this.nouns.here()).of(Lead);
     const [lead] = await this.tenancy.read<{ row: Row }>(lockLeads(currentOrganizationId(), noun, [leadId]));
-    if (lead) await this.scores.happened(lead.row, entryId, new Date(at), fact);
+    if (!lead) return 'The lead was deleted in the meantime.';
+    await this.scores.happened(lead.row, entryId, new Date(at), fact);
+    return 'Scored.';
   }
 }

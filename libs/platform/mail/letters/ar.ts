@@ -115,6 +115,11 @@ export const AR: Texts & Record<LetterName, Write> = {
     other: { before: 'لم تكن أنت؟', label: 'تراجع عن التغيير وسجّل خروج جميع الأجهزة', path: '/refuse-address', token },
     notes: ['يمكن التراجع خلال 7 أيام.'],
   }),
+  'mail-server-test': ({ target, sender }) => ({
+    subject: `رسالة اختبار من ${sender}`,
+    heading: 'الإرسال يعمل',
+    paragraphs: [`أُرسلت هذه الرسالة من ${sender} عبر ${target}. وصلتك لأنك طلبتها.`],
+  }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
   'webhook-paused': ({ organization, target, because }) => ({

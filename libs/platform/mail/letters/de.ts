@@ -115,6 +115,11 @@ export const DE: Texts & Record<LetterName, Write> = {
     other: { before: 'Sie waren es nicht?', label: 'Änderung rückgängig machen und alle Geräte abmelden', path: '/refuse-address', token },
     notes: ['Das geht innerhalb von 7 Tagen.'],
   }),
+  'mail-server-test': ({ target, sender }) => ({
+    subject: `Testmail von ${sender}`,
+    heading: 'Es funktioniert',
+    paragraphs: [`Diese Mail von ${sender} ist über ${target} gesendet worden. Sie erhalten sie, weil Sie darum gebeten haben.`],
+  }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
   'webhook-paused': ({ organization, target, because }) => ({

@@ -114,6 +114,11 @@ export const EN = {
     other: { before: 'It was not you?', label: 'Undo the change and sign out all devices', path: '/refuse-address', token },
     notes: ['It can be undone within 7 days.'],
   }),
+  'mail-server-test': ({ target, sender }) => ({
+    subject: `Test mail from ${sender}`,
+    heading: 'It works',
+    paragraphs: [`This mail of ${sender} has left through ${target}. You get it because you asked for it.`],
+  }),
   /** In the words of the organisation itself. */
   'from-workflow': ({ subject, body }) => ({ subject: subject ?? '', heading: subject ?? '', paragraphs: (body ?? '').split(/\n{2,}/) }),
   'webhook-paused': ({ organization, target, because }) => ({

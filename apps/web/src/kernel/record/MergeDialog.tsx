@@ -69,7 +69,7 @@ export function MergeDialog({ noun, row, onClose }: VerbForm) {
               <legend>{label}</legend>
               {[row, other.record].map((each) => (
                 <label key={each.id} className="choice">
-                  <input type="radio" name={field} checked={from === each.id} onChange={() => setChoose((now) => ({ ...now, [field]: each.id }))} />
+                  <input type="radio" name={field} checked={(choose[field] ?? from) === each.id} onChange={() => setChoose((now) => ({ ...now, [field]: each.id }))} />
                   <span style={{ minInlineSize: 0 }}><Value field={known} row={each} /></span>
                 </label>
               ))}

@@ -51,7 +51,7 @@ export function StepInputs({ graph, step, noun, onChange }: Props) {
     case 'assign': return <Assign step={step} onChange={onChange} />;
     case 'notify': return <><Whom step={step} name="member" noun={noun} onChange={onChange} />{text('title', t('workflow.title'))}{text('body', t('workflow.body'), true)}</>;
     case 'mail': return <>{text('to', t('workflow.to'), false, t('workflow.toHelp'))}{text('subject', t('workflow.subject'))}{text('body', t('workflow.body'), true, t('workflow.templateHelp'))}</>;
-    case 'http': return <>{text('url', t('workflow.url'))}<Field label={t('workflow.method')}>{(given) => <Select {...given} value={plain(step['method']) || 'POST'} onChange={({ target }) => onChange({ method: target.value })}>{['POST', 'PUT', 'PATCH', 'GET', 'DELETE'].map((each) => <option key={each}>{each}</option>)}</Select>}</Field>{text('body', t('workflow.body'), true, t('workflow.templateHelp'))}</>;
+    case 'http': return isObject(step['body']) ? <Raw step={step} onChange={onChange} /> : <>{text('url', t('workflow.url'))}<Field label={t('workflow.method')}>{(given) => <Select {...given} value={plain(step['method']) || 'POST'} onChange={({ target }) => onChange({ method: target.value })}>{['POST', 'PUT', 'PATCH', 'GET', 'DELETE'].map((each) => <option key={each}>{each}</option>)}</Select>}</Field><Credential step={step} onChange={onChange} />{text('body', t('workflow.body'), true, t('workflow.templateHelp'))}</>;
     default: return <Raw step={step} onChange={onChange} />;
   }
 }
@@ -61,6 +61,29 @@ function plain(value: Json | undefined): string {
   if (typeof value === 'object' && value !== null && 'from' in value) return `{ ${String(value['from'])} }`;
   if (typeof value === 'object' && value !== null && 'template' in value) return String(value['template']);
   return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isObject(value: Json | undefined): value is { [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What an address is let in by: sent as a bearer token, kept in the settings. */
+function Credential({ step, onChange }: Pick<Props, 'step' | 'onChange'>) {
+  const { t } = useTranslation();
+  const { data } = useFewQuery({ path: '/api/v1/automation/credentials', limit: 100 });
+  const { authorization, ...headers } = isObject(step['headers']) ? step['headers'] : {};
+  const name = isObject(authorization) ? String(authorization['secret']) : '';
+  const choose = (secret: string) => onChange({ headers: secret ? { ...headers, authorization: { secret, before: 'Bearer ' } } : headers });
+  return (
+    <Field label={t('workflow.credential')} help={t('workflow.credentialHelp')}>
+      {(given) => (
+        <Select {...given} value={name} onChange={({ target }) => choose(target.value)}>
+          <option value="" />
+          {data?.data.map((each) => <option key={each.id}>{String(each['name'])}</option>)}
+        </Select>
+      )}
+    </Field>
+  );
 }
 
 function Whom({ step, name, noun, onChange }: { step: Step; name: string; noun: Noun | undefined; onChange: Props['onChange'] }) {

@@ -61,7 +61,7 @@ describe('Meta', () => {
 
   it('lists the rights that the actor has, and those that the API grants', async () => {
     const may = async (actor: ActorName): Promise<string[] | undefined> => (await metaOf(actor)).resources.find(({ name }) => name === 'contact')?.may;
-    expect(await may('owner')).toEqual(['read', 'create', 'update', 'delete', 'export', 'import', 'bulk', 'disclose', 'erase']);
+    expect(await may('owner')).toEqual(['read', 'create', 'update', 'delete', 'export', 'import', 'bulk', 'disclose', 'erase', 'merge']);
     expect(await may('rep')).toEqual(['read', 'create', 'update']);
     expect(await may('viewer')).toEqual(['read']);
     expect(await may('marketing')).toEqual(['read', 'export']);

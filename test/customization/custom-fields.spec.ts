@@ -1,5 +1,4 @@
 import type { Json } from '#kernel/field/field.js';
-import { mirrorRows } from '#kernel/field/mirror.js';
 import { customTypeNames, typeNamed } from '#kernel/field/types.js';
 import { Served } from '#kernel/resource/served.js';
 import { describeNouns } from '#platform/docs/noun-paths.js';
@@ -11,6 +10,7 @@ import { CustomField } from '#platform/customization/custom-field.js';
 import { cellText } from '#kernel/derive/csv.js';
 import { fieldOf } from '#test/worlds/fields.js';
 import { TwoTenants, type Caller } from '#test/worlds/two-tenants.js';
+import { mirrorRows } from '#test/worlds/mirror-rows.js';
 import { define, defineEveryType, keyOf, SAMPLES } from './definitions.js';
 
 const CONTACTS = '/api/v1/sales/contacts';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { organizationId, TestDatabase } from '#test/worlds/database.js';
 import { complaints, probes, viewpoint, type Probe } from '#test/worlds/fields.js';
+import { mirrorRows } from '#test/worlds/mirror-rows.js';
 import type { ColumnRef, Comparable, Field, Json, Operator, Stored } from './field.js';
-import { mirrorRows } from './mirror.js';
 import { mirroredType } from './mirrored.js';
 import { configureSecretBox } from './secret-box.js';
 

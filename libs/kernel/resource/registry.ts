@@ -82,13 +82,9 @@ export class Registry {
   }
 }
 
-export function nameOfNoun({ name }: ResourceClass): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
 function modelOf(resourceClass: ResourceClass, verbs: readonly VerbDeclaration[]): ResourceModel {
   const { file: _file, ...options } = declarationOf(resourceClass)!;
-  const name = nameOfNoun(resourceClass);
+  const name = resourceClass.name.charAt(0).toLowerCase() + resourceClass.name.slice(1);
   const fields = new Map(declaredFields(resourceClass).map((declaration) => [declaration.name, fieldOf(declaration)]));
   return Object.freeze({
     ...options,

@@ -1,6 +1,5 @@
 import { IsUUID } from 'class-validator';
 import type { ResourceClass } from '#kernel/field/reference.js';
-import { nameOfNoun } from '#kernel/resource/registry.js';
 
 const NOUN = Symbol('noun');
 
@@ -12,7 +11,8 @@ export function RecordOf(noun: () => ResourceClass): PropertyDecorator {
   };
 }
 
+/** As the registry names it. */
 export function nounOfInput(input: abstract new () => object, property: string): string | null {
   const noun = Reflect.getMetadata(NOUN, input.prototype as object, property) as (() => ResourceClass) | undefined;
-  return noun ? nameOfNoun(noun()) : null;
+  return noun ? noun().name.charAt(0).toLowerCase() + noun().name.slice(1) : null;
 }

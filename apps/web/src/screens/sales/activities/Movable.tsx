@@ -40,7 +40,7 @@ export function Movable({ hour, onMove, children }: Props) {
     if (first !== item.day || minute !== item.minute) onMove(item, first, minute);
   };
   return (
-    <DndContext sensors={sensors} collisionDetection={(given) => (given.pointerCoordinates ? pointerWithin(given) : rectIntersection(given))} onDragStart={({ active }) => setLifted(active.data.current as Lifted)} onDragCancel={() => setLifted(null)} onDragEnd={drop}>
+    <DndContext sensors={sensors} autoScroll={{ threshold: { x: 0.05, y: 0.05 } }} collisionDetection={(given) => (given.pointerCoordinates ? pointerWithin(given) : rectIntersection(given))} onDragStart={({ active }) => setLifted(active.data.current as Lifted)} onDragCancel={() => setLifted(null)} onDragEnd={drop}>
       {children}
       <DragOverlay dropAnimation={null}>{lifted && <Ghost dir="auto">{String(lifted.item.row['title'])}</Ghost>}</DragOverlay>
     </DndContext>

@@ -43,7 +43,7 @@ const Adjust = styled(ButtonBase)(({ theme }) => ({ marginInlineStart: 6, minInl
 export function ForecastTable({ forecast: { members, total }, onAdjust }: { forecast: Forecast; onAdjust: ((cell: Cell) => void) | undefined }) {
   const { t } = useTranslation();
   return (
-    <Frame>
+    <Frame role="region" aria-label={t('forecast.title')} tabIndex={0}>
       <table>
         <thead><tr><th scope="col">{t('forecast.member')}</th>{CATEGORIES.map((category) => <th key={category} scope="col">{t(`forecast.categories.${category}`)}</th>)}<th scope="col">{t('forecast.target')}</th></tr></thead>
         <tbody>{members.map((outlook) => <MemberRow key={outlook.memberId ?? ''} outlook={outlook} onAdjust={onAdjust} />)}</tbody>

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
 import { FEATURES, productRegistry } from '../../apps/product.js';
 import { findNoun, nounsText, nounText } from '../../apps/console/explain/noun.js';
 import { rightsOfTemplate, ROLE_TEMPLATES } from '#platform/identity/role-templates.js';
@@ -38,7 +37,6 @@ describe('explain, without a database and without configuration', () => {
 
   it('shows verbs with their input, hooks and facts, and what points at a noun', () => {
     FEATURES.push(VisitModule);
-    onTestFinished(() => void FEATURES.pop());
     const registry = productRegistry();
     const roles = Object.fromEntries(Object.keys(ROLE_TEMPLATES).map((role) => [role, rightsOfTemplate(role, registry)]));
     const visit = nounText(findNoun('visit', registry), registry, roles);

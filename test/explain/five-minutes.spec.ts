@@ -41,10 +41,7 @@ describe('The noun and the verb of the guide', () => {
     world = await TwoTenants.create();
     await bringSchema();
   });
-  afterAll(async () => {
-    FEATURES.pop();
-    await world.close();
-  });
+  afterAll(() => world.close());
 
   /** What `npm run migration:new add-visits` writes, run as a release runs it. */
   async function bringSchema(): Promise<void> {

@@ -15,7 +15,7 @@ import { isUuid } from '#kernel/tenancy/uuid.js';
 import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn, unreadable } from './cursor.js';
 import { QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
-import { recordColumns, type Selection } from './select.js';
+import { recordColumns, type RecordColumns, type Selection } from './select.js';
 import { searchCondition } from './search.js';
 import { named } from './statements.js';
 
@@ -141,7 +141,7 @@ function getStatement(resource: ResourceModel, ability: Ability, selection: Sele
   const columns = recordColumns(resource, selection, ROW, ability, writer);
   const links = linkColumns(resource, ability, writer);
   const rows = `${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${which} AND ${ROW}.deleted_at IS NULL AND ${toSql(ability.of(resource).rows('read'), resource, ROW, writer)}`;
-  const text = selected(`${columns.sql}, ${ROW}.version${links.sql}`, rows, columns.joins);
+  const text = selected(`${ROW}.version${links.sql}`, rows, columns);
   const [organization, , ...others] = writer.values;
   const { name } = named(`${resource.name}.get`, text, []);
   return { statement: (id) => ({ name, text, values: [organization, id, ...others], recordColumns: columns.count }), links: links.json, selection };
@@ -159,17 +159,17 @@ export function pageStatement(resource: ResourceModel, ability: Ability, query: 
   const where = conditions(resource, ability, query, writer);
   const behind = query.after ? ` AND ${behindCursor(query.sort, decodeCursor(query.after, query.sort), resource, ROW, writer)}` : '';
   const order = `ORDER BY ${orderBy(query.sort, resource, ROW)}`;
-  const text = selected(`${columns.sql}, ${keys.join(', ')}`, `${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ${order} LIMIT ${query.limit + 1}`, columns.joins, order);
+  const text = selected(keys.join(', '), `${quoted(resource.table)} ${ROW} WHERE ${where}${behind} ${order} LIMIT ${query.limit + 1}`, columns, order);
   return named(`${resource.name}.list`, text, writer.values, columns.count);
 }
 
 /**
- * What comes with the rows of a page is joined to the page, and read once for all of it. The seal of a table is checked
- * whenever reading it begins: for one row after the other that costs more than the rows.
+ * What comes with the rows of a page is read once for all of them. The seal of a table is checked whenever reading it begins:
+ * for one row after the other that costs more than the rows.
  */
-function selected(columns: string, rows: string, joins: readonly string[], order = ''): string {
-  if (joins.length === 0) return `SELECT ${columns} FROM ${rows}`;
-  return `WITH page AS MATERIALIZED (SELECT ${ROW}.* FROM ${rows}) SELECT ${columns} FROM page ${ROW} ${joins.join(' ')} ${order}`;
+function selected(others: string, rows: string, { sql, joined }: RecordColumns, order = ''): string {
+  if (joined.length === 0) return `SELECT ${sql}, ${others} FROM ${rows}`;
+  return `WITH ${ROW} AS MATERIALIZED (SELECT ${ROW}.* FROM ${rows}), ${joined.map(({ table }) => table).join(', ')} SELECT ${sql}, ${others} FROM ${ROW} ${joined.map(({ join }) => join).join(' ')} ${order}`;
 }
 
 function conditions(resource: ResourceModel, ability: Ability, query: ListQuery, writer: SqlWriter): string {

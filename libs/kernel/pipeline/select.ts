@@ -11,25 +11,39 @@ export interface Selection {
 
 const HIDDEN_VALUE = '•••';
 
-/** The fields of a record as columns, for a statement that says `recordColumns`; what comes with it is joined to a common table expression `page`. */
+/** The fields of a record as columns, for a statement that says `recordColumns`, and what is joined for them: common table expressions. */
 export interface RecordColumns {
   sql: string;
   count: number;
-  joins: readonly string[];
+  joined: readonly Joined[];
 }
+
+type Joined = { table: string; join: string };
 
 export function recordColumns(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): RecordColumns {
   const own = ability.of(resource);
-  const { fields, include } = selection;
   const columns = (): RecordColumns => {
-    const plain = columnsOf(resource, selection, alias, ability, writer);
-    const related = include.map((each) => included(each, resource, alias, ability, writer));
-    const all = [...plain, ...related.map(({ column }) => column)];
-    return { sql: all.join(', '), count: all.length, joins: related.map(({ join }) => join) };
+    const { columns: all, joined } = withIncluded(resource, selection, alias, ability, writer);
+    return { sql: all.join(', '), count: all.length, joined };
   };
-  if (include.length || fields.some((field) => dependsOnRow(field, own))) return columns();
+  if (selection.include.length || selection.fields.some((field) => dependsOnRow(field, own))) return columns();
   // Without parameters the text is the same every time; making it is most of what a request would cost here.
-  return remembered(own, `columns ${alias} ${fields.map(({ name }) => name).join()}`, columns);
+  return remembered(own, `columns ${alias} ${selection.fields.map(({ name }) => name).join()}`, columns);
+}
+
+function withIncluded(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): { columns: string[]; joined: Joined[] } {
+  const columns = columnsOf(resource, selection, alias, ability, writer);
+  const joined: Joined[] = [];
+  for (const { name, field, resource: other, selection: part } of selection.include) {
+    const row = writer.alias();
+    const link = columnRef(alias, resource, field)();
+    const rule = toSql(ability.of(other).rows('read'), other, row, writer);
+    const rows = `SELECT ${row}.* FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ANY (ARRAY(SELECT ${link} FROM ${alias})) AND ${row}.deleted_at IS NULL AND ${rule}`;
+    const deeper = withIncluded(other, part, row, ability, writer);
+    columns.push(`CASE WHEN ${row}.id IS NOT NULL THEN (SELECT row_to_json(record) FROM (SELECT ${deeper.columns.join(', ')}) record) END AS ${quoted(name)}`);
+    joined.push({ table: `${row} AS MATERIALIZED (${rows})`, join: `LEFT JOIN ${row} ON ${row}.id = ${link}` }, ...deeper.joined);
+  }
+  return { columns, joined };
 }
 
 function columnsOf(resource: ResourceModel, selection: Selection, alias: string, ability: Ability, writer: SqlWriter): string[] {
@@ -38,17 +52,6 @@ function columnsOf(resource: ResourceModel, selection: Selection, alias: string,
   const own = selection.fields.filter(({ storage }) => storage === 'custom').map((field) => shown(field, customKey(field)));
   if (own.length) columns.push(`(SELECT row_to_json(own) FROM (SELECT ${own.join(', ')}) own) AS custom`);
   return columns;
-}
-
-function included({ name, field, resource: other, selection }: Selection['include'][number], resource: ResourceModel, alias: string, ability: Ability, writer: SqlWriter): { column: string; join: string } {
-  const row = writer.alias();
-  const link = columnRef(alias, resource, field)();
-  const ids = `ARRAY(SELECT ${columnRef('page', resource, field)()} FROM page)`;
-  const rule = toSql(ability.of(other).rows('read'), other, row, writer);
-  const record = `SELECT row_to_json(record) FROM (SELECT ${columnsOf(other, selection, row, ability, writer).join(', ')}) record`;
-  // Not to be merged into what asks for it.
-  const rows = `SELECT ${row}.id, (${record}) AS record FROM ${quoted(other.table)} ${row} WHERE ${row}.organization_id = $1 AND ${row}.id = ANY (${ids}) AND ${row}.deleted_at IS NULL AND ${rule} OFFSET 0`;
-  return { column: `${row}.record AS ${quoted(name)}`, join: `LEFT JOIN (${rows}) ${row} ON ${row}.id = ${link}` };
 }
 
 function dependsOnRow({ name }: Field, own: ResourceAbility): boolean {

@@ -77,7 +77,7 @@ function assignments(accepted: Accepted, writer: SqlWriter, action: 'create' | '
   return [...assigned, ['custom', action === 'create' ? set : `(${ROW}.custom || ${set}) - ${writer.bind(removed, 'text[]')}`]];
 }
 
-function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): Omit<RecordColumns, 'joins'> {
+function returning(resource: ResourceModel, rule: Predicate, ability: Ability, writer: SqlWriter): Pick<RecordColumns, 'sql' | 'count'> {
   // Also who may not read it learns the id of what they have just made.
   const fields = [...new Set([resource.fields.get('id')!, ...visibleFields(resource, ability)])];
   const { sql, count } = recordColumns(resource, { fields, include: [] }, ROW, ability, writer);

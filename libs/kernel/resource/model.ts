@@ -41,14 +41,10 @@ export function actionsOf(resource: ResourceModel): string[] {
   return [...USUAL_ACTIONS, ...(isAboutPeople(resource) ? ['disclose', 'erase'] : []), ...(resource.rights ?? []), ...resource.verbs];
 }
 
-export function isPersonal({ personal }: Field): boolean {
-  return personal !== null && personal !== 'none';
-}
+export const isPersonal = ({ personal }: Field): boolean => personal !== null && personal !== 'none';
 
 /** Whoever sees such a value is told of in the ledger. */
-export function isSensitive({ personal }: Field): boolean {
-  return personal === 'sensitive' || personal === 'financial';
-}
+export const isSensitive = ({ personal }: Field): boolean => personal === 'sensitive' || personal === 'financial';
 
 /** Whose records people may ask about, and ask to have erased. */
 export function isAboutPeople({ fields }: ResourceModel): boolean {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ability } from '#kernel/gate/ability.js';
 import { viewpointOf } from '#kernel/gate/access.js';
 import { Gate } from '#kernel/gate/gate.js';
-import { QueryReader, type ListRequest } from '#kernel/pipeline/list-query.js';
+import { LARGEST_PAGE, QueryReader, type ListRequest } from '#kernel/pipeline/list-query.js';
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { relationName } from '#kernel/pipeline/select.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
@@ -10,9 +10,11 @@ import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Statement } from '#kernel/tenancy/transaction.js';
 import { Rates, type DatedRate } from '../currency/public.js';
 import { columnSums, seesAmounts, stageFlow, type Asked, type ColumnRow, type FlowRow } from './board.query.js';
 import { Deals } from './deals.js';
+import { InTurns } from './in-turns.js';
 import type { StageRow } from './entry-rules.js';
 import { Opportunity } from './opportunity.js';
 import { Pipeline } from './pipeline.js';
@@ -29,6 +31,16 @@ export interface Column extends Totals {
   next: string | null;
 }
 
+interface CardRow {
+  id: string;
+  [field: string]: unknown;
+}
+
+interface Cards {
+  data: CardRow[];
+  page: { next: string | null };
+}
+
 export interface BoardAnswer {
   pipeline: { id: string; name: string };
   /** What the totals in the organisation's currency were reckoned with. Currencies without any rate are left out of them. */
@@ -40,6 +52,8 @@ export interface BoardAnswer {
 /** A pipeline as a board: what whoever asks may see, counted and summed where the rows are. */
 @Injectable()
 export class Board {
+  private readonly sums = new InTurns<ColumnRow[]>();
+
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
@@ -52,11 +66,7 @@ export class Board {
   async of(pipelineId: string, request: ListRequest): Promise<BoardAnswer> {
     const { pipeline, stages, deal, ability, registry } = await this.enter(pipelineId);
     const asked = this.asked(pipelineId, deal, ability, registry, request);
-    // One connection for all of it: a board must not take those that others wait for.
-    const [sums, pages] = await this.tenancy.transaction(async (transaction) => {
-      const summed = transaction.query<ColumnRow>(columnSums(deal, ability, asked));
-      return Promise.all([summed, Promise.all(stages.map((stage) => this.cards(stage, deal, ability, registry, request)))]);
-    });
+    const [sums, pages] = await Promise.all([this.summed(columnSums(deal, ability, asked)), this.pages(stages, deal, ability, registry, request)]);
     const rates = await this.rates.on(currenciesIn(sums), currentScope().clock.now());
     const visible = seesAmounts(ability.of(deal));
     const columns = stages.map((stage, n) => ({ stage, ...totals(sums.filter(({ stageId }) => stageId === stage.id), rates, visible), cards: pages[n]!.data, next: pages[n]!.page.next }));
@@ -90,11 +100,40 @@ export class Board {
     return { organizationId: currentOrganizationId(), pipelineId, where: query.where, q: query.q };
   }
 
-  private async cards({ id, pipelineId }: StageRow, deal: ResourceModel, ability: Ability, registry: Registry, { filters, where, q, limit = CARDS }: ListRequest): Promise<{ data: unknown[]; page: { next: string | null } }> {
+  /** The same question has the same answer for all who see the same. */
+  private summed(statement: Statement): Promise<ColumnRow[]> {
+    return this.sums.do(JSON.stringify([statement.text, statement.values]), () => this.tenancy.read<ColumnRow>(statement));
+  }
+
+  /** On one connection: a board must not take those that others wait for. */
+  private pages(stages: readonly StageRow[], deal: ResourceModel, ability: Ability, registry: Registry, request: ListRequest): Promise<Cards[]> {
+    return this.tenancy.transaction(async () => {
+      const pages = await Promise.all(stages.map((stage) => this.cards(stage, deal, ability, request)));
+      await this.nameRelated(pages.flatMap(({ data }) => data), deal, ability, registry);
+      return pages;
+    });
+  }
+
+  private async cards({ id, pipelineId }: StageRow, deal: ResourceModel, ability: Ability, { filters, where, q, limit = CARDS }: ListRequest): Promise<Cards> {
     const visibility = ability.of(deal).visibility();
     const fields = CARD.filter((name) => visibility.get(name) !== 'hidden').join(',');
-    const include = deal.references.filter((field) => SHOWN_WITH.includes(field.name) && visibility.get(field.name) === 'shown' && ability.of(registry.target(field)!).may('read')).map(relationName).join(',');
     const column = [{ field: 'pipelineId', operator: 'eq', value: pipelineId }, { field: 'stageId', operator: 'eq', value: id }];
-    return JSON.parse(await this.read.list(deal, { filters: [...filters, ...column], where, q, limit, sort: 'rank', fields, include })) as { data: unknown[]; page: { next: string | null } };
+    return JSON.parse(await this.read.list(deal, { filters: [...filters, ...column], where, q, limit, sort: 'rank', fields })) as Cards;
+  }
+
+  /** Whom and what the cards are about, as they would be with `include`, but by title alone and once for all columns. */
+  private async nameRelated(cards: readonly CardRow[], deal: ResourceModel, ability: Ability, registry: Registry): Promise<void> {
+    const visibility = ability.of(deal).visibility();
+    const links = deal.references.filter(({ name }) => SHOWN_WITH.includes(name) && visibility.get(name) === 'shown');
+    await Promise.all(links.map(async (link) => {
+      const target = registry.target(link)!;
+      if (!ability.of(target).may('read')) return;
+      const fields = ability.of(target).visibility().get(target.title) === 'hidden' ? 'id' : target.title;
+      const ids = [...new Set(cards.flatMap((card) => card[link.name] ?? []))] as string[];
+      const parts = Array.from({ length: Math.ceil(ids.length / LARGEST_PAGE) }, (_, n) => ids.slice(n * LARGEST_PAGE, (n + 1) * LARGEST_PAGE));
+      const pages = await Promise.all(parts.map((part) => this.read.list(target, { filters: [{ field: 'id', operator: 'in', value: part.join(',') }], fields, limit: LARGEST_PAGE })));
+      const byId = new Map(pages.flatMap((page) => (JSON.parse(page) as Cards).data).map((row) => [row.id, row]));
+      for (const card of cards) card[relationName(link)] = byId.get(card[link.name] as string) ?? null;
+    }));
   }
 }

@@ -1,7 +1,8 @@
-// npm run bench [-- --json] [-- --only board]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
+// npm run bench [-- --json] [-- --only board|dashboard]: ratios in one run against a bare Fastify + pg handler, with everything on that protects our side.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildBackend } from './build.mjs';
+import { addActivities } from './bench/activities.mjs';
 import { addDeals } from './bench/deals.mjs';
 import { load } from './bench/load.mjs';
 import { rightsOfRoles, Stage, tokensFor } from './bench/stage.mjs';
@@ -41,6 +42,11 @@ async function main() {
   const pipeline = await addDeals(administrator, 10_000);
   await within('board of 10,000 deals', 150, our(`/sales/pipelines/${pipeline}/board`));
   if (options.only === 'board') return administrator.end();
+
+  say('Making 1,000,000 activities …');
+  await addActivities(administrator, 1_000_000);
+  await within('dashboard over 1,000,000 activities', 1_000, our('/sales/dashboard'));
+  if (options.only === 'dashboard') return administrator.end();
 
   await ratio('ping', 0, its('/ping'), { port: ours, request: () => ({ path: '/health/live' }) });
   const few = await ratio('tenant-scoped read through the sealed transaction', 0.8, its('/contacts'), our('/sales/contacts'));

@@ -1,5 +1,5 @@
 import type { Ability } from '#kernel/gate/ability.js';
-import { all, any, type Predicate } from '#kernel/gate/predicate.js';
+import { all, type Predicate } from '#kernel/gate/predicate.js';
 import { columnRef, quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
 import { named } from '#kernel/pipeline/statements.js';
 import type { Field } from '#kernel/field/field.js';
@@ -25,14 +25,13 @@ const SUMS = {
 
 export type Sums = keyof typeof SUMS;
 
-/** Counts what meets each measure in one pass, of the records that the reader may read. */
+/** Counts what meets each measure, of the records that the reader may read. */
 export function tally(noun: ResourceModel, ability: Ability, organizationId: string, where: Predicate, measures: ReadonlyMap<string, Predicate>, by: Field | null, sums: Sums): Statement {
   const writer = new SqlWriter(organizationId);
-  const rule = toSql(all([ability.of(noun).rows('read'), where, any([...measures.values()])]), noun, 't', writer);
-  const each = [...measures].map(([name, holds]) => `(${writer.bind(name, 'text')}, ${toSql(holds, noun, 't', writer)})`).join(', ');
   const key = by ? `${columnRef('t', noun, by)()}::text` : 'NULL::text';
-  const text = `SELECT m.name AS measure, ${key} AS key, count(*)::integer AS count, ${SUMS[sums]}
-    FROM ${quoted(noun.table)} t CROSS JOIN LATERAL (VALUES ${each}) m(name, holds)
-    WHERE t.organization_id = $1 AND t.deleted_at IS NULL AND ${rule} AND m.holds GROUP BY 1, 2, currency, settled`;
-  return named('report.tally', text, writer.values);
+  const readable = all([ability.of(noun).rows('read'), where]);
+  // One after the other, since each has an index that serves it, and no index serves all of them.
+  const parts = [...measures].map(([name, holds]) => `SELECT ${writer.bind(name, 'text')} AS measure, ${key} AS key, count(*)::integer AS count, ${SUMS[sums]}
+    FROM ${quoted(noun.table)} t WHERE t.organization_id = $1 AND t.deleted_at IS NULL AND ${toSql(all([readable, holds]), noun, 't', writer)} GROUP BY 2, currency, settled`);
+  return named('report.tally', parts.join(' UNION ALL '), writer.values);
 }

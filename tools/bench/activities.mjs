@@ -1,5 +1,5 @@
 // Activities of two years, of which one in twenty is still to be done; written past the doors like the rest of the stage.
-import { memberId, MEMBERS, organizationId } from './world.mjs';
+import { memberId, MEMBERS, organizationId, settle } from './world.mjs';
 
 export async function addActivities(client, count) {
   const owners = Array.from({ length: MEMBERS }, (_, n) => memberId(1, n + 1));
@@ -8,7 +8,5 @@ export async function addActivities(client, count) {
       CASE WHEN n % 2 = 0 THEN (now() - (n % 730) * interval '1 day')::date END, CASE WHEN n % 2 = 1 THEN now() - (n % 730) * interval '1 day' END, CASE WHEN n % 2 = 1 THEN 'UTC' END, 1800,
       CASE WHEN n % 20 <> 0 THEN now() - (n % 730) * interval '1 day' END, ($3::uuid[])[1 + n % cardinality($3)], now() - interval '2 years', now()
     FROM generate_series(1, $2::int) n`, [organizationId(1), count, owners]);
-  // What looks at new rows by itself keeps them from being seen by indexes alone.
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  await client.query('VACUUM ANALYZE activity');
+  await settle(client, 'activity');
 }

@@ -1,5 +1,5 @@
 // A pipeline of many deals, written past the doors like the rest of the stage.
-import { memberId, MEMBERS, organizationId } from './world.mjs';
+import { memberId, MEMBERS, organizationId, settle } from './world.mjs';
 
 const STAGES = ['Qualification', 'Needs analysis', 'Proposal', 'Negotiation', 'Won', 'Lost'];
 
@@ -16,6 +16,6 @@ export async function addDeals(client, count) {
       'zd' || lpad(n::text, 9, '0') || 'i', ($4::uuid[])[1 + n % cardinality($4)], current_date + n % 200, now(), now()
     FROM generate_series(1, $3::int) n JOIN LATERAL (SELECT * FROM stage WHERE organization_id = $1 AND pipeline_id = $2 AND position = 1 + n % 6) s ON true, (SELECT array_agg(id) AS ids FROM company WHERE organization_id = $1) c`, [organization, pipeline, count, Array.from({ length: MEMBERS }, (_, n) => memberId(1, n + 1))]);
   await client.query(`INSERT INTO exchange_rate (organization_id, currency, day, rate, created_at, updated_at) VALUES ($1, 'USD', current_date - 3, '0.9231', now(), now())`, [organization]);
-  await client.query('VACUUM ANALYZE opportunity, stage, company');
+  await settle(client, 'opportunity, stage, company');
   return pipeline;
 }

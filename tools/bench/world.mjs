@@ -48,3 +48,10 @@ export async function addSearchAndTags(client) {
   await client.query(`INSERT INTO search_document (organization_id, record_id, entries) SELECT organization_id, record_id, array_agg(place || ' ' || word) FROM search_entry GROUP BY 1, 2`);
   await client.query(`INSERT INTO field_value (organization_id, resource, field, record_id, text_value) SELECT organization_id, 'contact', 'tags', id, tag FROM contact, unnest(tags) tag`);
 }
+
+/** As tables are that have stood for a while: rows just made cost every reader a look at whether they are there. */
+export async function settle(client, tables) {
+  // Postgres' own workers look at new rows, too, and keep them from being settled.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await client.query(`VACUUM ANALYZE ${tables}`);
+}

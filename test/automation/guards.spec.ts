@@ -84,7 +84,7 @@ describe('Whoever asks why', () => {
     await world.as('owner').patch(`/api/v1/sales/contacts/${contacts[0]}`, { jobTitle: 'Baker' });
     await world.settled();
     const ask = async (by: 'owner' | 'rep') => (await world.get<{ entry: { what: string }; workflows: (ShownRun & { id: string; fires: boolean; say: string; asked: object[] })[] }>(`/automation/why?noun=contact&id=${contacts[0]}`, by)).workflows.find((each) => each.id === id)!;
-    expect(await ask('owner')).toMatchObject({ fires: false, asked: [{ check: 'trigger', holds: true }, { check: 'readable', holds: true }, { check: 'field', holds: true }, { check: 'where', holds: false, field: 'stage', value: 'prospect' }, { check: 'where', field: 'creditLimit', value: { amount: 5_000, currency: 'EUR' } }] });
+    expect(await ask('owner')).toMatchObject({ fires: false, asked: [{ check: 'trigger', holds: true }, { check: 'readable', holds: true }, { check: 'readable', holds: true, say: 'It has not been deleted since.' }, { check: 'field', holds: true }, { check: 'where', holds: false, field: 'stage', value: 'prospect' }, { check: 'where', field: 'creditLimit', value: { amount: 5_000, currency: 'EUR' } }] });
     const asRep = await ask('rep');
     expect([asRep.fires, JSON.stringify(asRep).includes('5000'), JSON.stringify(asRep.asked)]).toEqual([false, false, expect.stringContaining('may not see')]);
     expect((await world.as('otherRep').get(`/api/v1/automation/why?noun=contact&id=${contacts[0]}`)).statusCode).toBe(404);

@@ -154,10 +154,11 @@ describe.each(nouns.map((noun) => [noun.name, noun] as const))('%s', (_name, nou
         const restores = route.url.endsWith('/restore');
         const url = route.url.replace(':id', restores ? deleted.id : id);
         const status = async (actor: ActorName) => (await world.as(actor).call(route.method, url, options)).statusCode;
-        expect([route.method, url, await status('anon'), await status('expired'), await status('suspended')]).toEqual([route.method, url, 401, 401, 403]);
+        const [anon, expired, suspended, viewer] = await Promise.all((['anon', 'expired', 'suspended', 'viewer'] as const).map(status));
+        expect([route.method, url, anon, expired, suspended]).toEqual([route.method, url, 401, 401, 403]);
         const reads = [`GET ${base}`, `GET ${base}/:id`, `GET ${base}/:id/timeline`, `GET ${base}/count`, `POST ${base}/query`].includes(`${route.method} ${route.url}`) || READ_BELOW.test(route.url);
         // Whoever may not delete does not see what was deleted; and there is no entry ":entryId".
-        expect([route.method, url, await status('viewer')]).toEqual([route.method, url, reads ? 200 : restores || url.endsWith(':entryId') ? 404 : 403]);
+        expect([route.method, url, viewer]).toEqual([route.method, url, reads ? 200 : restores || url.endsWith(':entryId') ? 404 : 403]);
       }
     });
   });

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LiveBell } from '#platform/realtime/live-bell.js';
 import { until } from '#test/mail/post-office.js';
 import { LiveWorld } from './live-world.js';
 
@@ -105,6 +106,13 @@ describe('Live updates', () => {
     expect(missed()).toEqual(new Set(['contact.updated Two', 'contact.created Newcomer']));
     expect((await second.ask('watch', { noun: 'contact', since: cursor })).reload).toBe(false);
     for (const since of ['nonsense', (await (await world.connect('owner', 'B')).ask('watch', { noun: 'contact' })).cursor, 7]) expect((await second.ask('watch', { noun: 'contact', since })).reload).toBe(true);
+  });
+
+  it('ring for a member who has something new to read, and for nobody else', async () => {
+    const [own, other] = [await world.connect('rep', 'A', 1), await world.connect('owner', 'A', 1)];
+    world.tenants.get(LiveBell).ring(A().id, A().members.rep);
+    await until(() => own.last('notified'));
+    expect(other.last('notified')).toBeUndefined();
   });
 
   it('are read once in a process for all who see the same', async () => {

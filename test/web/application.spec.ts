@@ -7,7 +7,7 @@ import { TwoTenants } from '#test/worlds/two-tenants.js';
 import { barriers, chromiumPath, launch } from './browser.js';
 import { webRoot } from './serve-web.js';
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
 const XSS = ['<img src=x onerror="__executed(1)">', '"><script>__executed(2)</script>', 'javascript:__executed(3)', '<svg/onload=__executed(4)>', "'-__executed(5)-'", '{{constructor.constructor("__executed(6)")()}}'];

@@ -5,7 +5,7 @@ import { healthy, serveWeb, withoutDatabase, withoutQueue, type FakeHealth, type
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const suite = chromiumPath ? describe : describe.skip;
 

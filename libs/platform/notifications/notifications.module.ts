@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FeatureModule } from '#platform/modules/feature-module.js';
 import type { Words } from '#platform/meta/meta.js';
 import { Telling } from '#platform/ledger/telling.js';
+import { LiveNewsModule } from '#platform/realtime/realtime.module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { Assignments } from './assignments.js';
 import { Notify, NotifyByMail, Postbox, SendDigest } from './handlers.js';
@@ -20,7 +21,7 @@ import { NOTIFICATION_WORDS, NoticeWording } from './wording.js';
 /** What members are told, and what they want to be reminded of. */
 @FeatureModule({
   platform: 'workspace',
-  imports: [OutboundModule],
+  imports: [OutboundModule, LiveNewsModule],
   resources: [Reminder],
   controllers: [NotificationsController, WishesController, PushController],
   providers: [Titles, Telling, NoticeWording, Notifier, Assignments, Notify, Postbox, NotifyByMail, SendDigest, PushKey, Push, ReminderRules, Remind],

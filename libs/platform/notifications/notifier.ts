@@ -4,6 +4,7 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Telling } from '#platform/ledger/telling.js';
+import { LiveBell } from '#platform/realtime/live-bell.js';
 import { Work, type Plan } from '#platform/work/work.js';
 import { nextClockTime, quietUntil } from './local-time.js';
 import { notificationType, type Channel } from './notification-type.js';
@@ -21,6 +22,7 @@ export class Notifier {
     private readonly nouns: Nouns,
     private readonly telling: Telling,
     private readonly work: Work,
+    private readonly bell: LiveBell,
   ) {}
 
   /** Answers with what came of it. */
@@ -36,6 +38,7 @@ export class Notifier {
     if (!added) return 'They have been told already.';
     const channels: readonly Channel[] = recipient.channels[notice.type] ?? notificationType(notice.type)?.channels ?? [];
     if (!channels.includes('in-app')) await this.tenancy.write(markRead(organizationId, actor.memberId, [added.id], now));
+    else currentScope().transaction!.afterCommit(() => this.bell.ring(organizationId, actor.memberId));
     await this.elsewhere(added.id, channels, recipient, actor.memberId, now);
     return 'Told.';
   }

@@ -33,8 +33,10 @@ export class Distribution {
     private readonly gate: Gate,
   ) {}
 
-  receive({ organizationId, changes, rights }: LiveNews): void {
+  receive({ organizationId, changes, rights, notified }: LiveNews): void {
     if (!this.rooms.isAny(organizationId)) return;
+    if (notified) send(this.rooms.of(organizationId).filter(({ identity }) => identity.memberId === notified), 'notified', {});
+    if (changes.length === 0 && !rights) return;
     const line = this.lines.get(organizationId) ?? { tail: Promise.resolve(), waiting: 0 };
     this.lines.set(organizationId, line);
     if (line.waiting + changes.length > MOST_WAITING) return this.reload(organizationId);

@@ -14,6 +14,8 @@ export interface LiveNews {
   changes: LiveChange[];
   /** Something among it decides who may do what: what is remembered of rights holds no more. */
   rights: boolean;
+  /** The member who has something new to read. */
+  notified?: string;
 }
 
 const DECIDES = new Set(['member', 'role', 'memberRole', 'team', 'teamMember', 'factorPolicy', 'customField']);
@@ -29,8 +31,8 @@ export function changeOf({ entry, noun, recordId, what, type, changed }: Happeni
 /** Null for what no worker of ours has written. Whoever can write to Redis can at most make us read what is there, for those who may. */
 export function newsIn(text: string): LiveNews | null {
   try {
-    const { organizationId, changes, rights } = JSON.parse(text) as LiveNews;
-    return isUuid(organizationId) && Array.isArray(changes) && changes.every(({ noun, recordId }) => typeof noun === 'string' && isUuid(recordId)) ? { organizationId, changes, rights } : null;
+    const { organizationId, changes, rights, notified } = JSON.parse(text) as LiveNews;
+    return isUuid(organizationId) && Array.isArray(changes) && changes.every(({ noun, recordId }) => typeof noun === 'string' && isUuid(recordId)) ? { organizationId, changes, rights, ...(isUuid(notified) && { notified }) } : null;
   } catch {
     return null;
   }

@@ -18,6 +18,7 @@ export interface Present {
 type Hear = (news: { change: Change } | { gone: { id: string } } | { reload: true }) => void;
 interface Watch { noun: string; id?: string; hear: Hear; cursor?: string }
 
+let notified: () => void = () => undefined;
 let socket: Socket | null = null;
 const watches = new Set<Watch>();
 const companies = new Map<string, (here: readonly Present[]) => void>();
@@ -48,6 +49,13 @@ export function attend(noun: string, id: string, who: (here: readonly Present[])
   };
 }
 
+/** Hears when there is something new to read, until the returned function is called. */
+export function whenNotified(hear: () => void): () => void {
+  notified = hear;
+  connection();
+  return () => (notified = () => undefined);
+}
+
 /** After signing out nothing may be told any more. */
 export function hangUp(): void {
   socket?.disconnect();
@@ -69,6 +77,7 @@ function connection(): Socket {
   });
   socket.on('gone', ({ noun, id }: { noun: string; id: string }) => watches.forEach((each) => each.noun === noun && (!each.id || each.id === id) && each.hear({ gone: { id } })));
   socket.on('here', ({ noun, id, here }: { noun: string; id: string; here: readonly Present[] }) => companies.get(`${noun} ${id}`)?.(here));
+  socket.on('notified', () => notified());
   socket.on('reload', () => watches.forEach((each) => begin(each)));
   return socket;
 }

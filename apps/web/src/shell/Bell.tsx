@@ -6,12 +6,15 @@ import Skeleton from '@mui/material/Skeleton';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { Bell as BellIcon, BellOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { api } from '../api/api.js';
+import { whenNotified } from '../api/live.js';
 import { useMarkReadMutation, useNotificationsQuery, useUnreadQuery, type Notice } from '../api/notifications.js';
 import { Face } from '../kernel/fields/Face.js';
 import { Ago } from '../kernel/fields/Value.js';
+import { useAppDispatch } from '../store.js';
 import { Empty } from './Empty.js';
 import { Icon } from './Icon.js';
 
@@ -43,6 +46,8 @@ export function Bell() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { data } = useUnreadQuery(undefined, { pollingInterval: 60_000, skipPollingIfUnfocused: true, refetchOnFocus: true });
   const [mark] = useMarkReadMutation();
+  const dispatch = useAppDispatch();
+  useEffect(() => whenNotified(() => dispatch(api.util.invalidateTags(['Notifications']))), [dispatch]);
   const unread = data?.unread ?? 0;
   const say = unread ? t('bell.unread', { count: unread }) : t('bell.title');
   return (

@@ -17,7 +17,8 @@ import { Post } from './post.js';
 /** Whoever has said nothing of an attempt by then is gone. */
 const OPEN_FOR_MS = 40_000;
 const MOST_COUNTED = 1_200;
-const BACKLOG_PER_SECOND = 20;
+/** At what pace those who wait come back: a target that takes what it is given has room again soon. */
+const [BACKLOG_PER_SECOND, BACKLOG_PER_SECOND_TO_FAILING] = [200, 20];
 
 /** Sends one message to one target, and writes down what came of it. */
 @Injectable()
@@ -52,7 +53,7 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
 
   /** Behind the one before it about the same record, and not while the target rests. */
   private async awaitTurn({ subscriptionId, restsUntil, before }: DeliveryInHand): Promise<void> {
-    if (restsUntil) throw new Later(await this.spread(subscriptionId, restsUntil), 'The target is left alone for a while.');
+    if (restsUntil) throw new Later(await this.spread(subscriptionId, restsUntil, true), 'The target is left alone for a while.');
     if (before) throw new Later(new Date(Math.max(before.getTime(), this.now().getTime()) + this.pace.orderMs), 'Waits for the one before it about the same record.');
   }
 
@@ -79,7 +80,7 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
       await transaction.query(lockTarget(currentOrganizationId(), subscriptionId));
       return transaction.query<{ attempts: number }>(beginAttempt(currentOrganizationId(), { id, subscriptionId }, room, now, new Date(now.getTime() + OPEN_FOR_MS)));
     });
-    if (!begun) throw new Later(await this.spread(subscriptionId, now), 'The target has enough to do at the moment.');
+    if (!begun) throw new Later(await this.spread(subscriptionId, now, failures > 0), 'The target has enough to do at the moment.');
     return begun.attempts;
   }
 
@@ -128,9 +129,10 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
   }
 
   /** So that those who wait do not all come at once. */
-  private async spread(subscriptionId: string, from: Date): Promise<Date> {
+  private async spread(subscriptionId: string, from: Date, isFailing: boolean): Promise<Date> {
     const [counted] = await this.tenancy.read<{ waiting: number }>(waitingFor(currentOrganizationId(), subscriptionId, MOST_COUNTED));
-    const within = 1_000 + (counted!.waiting * 1_000) / BACKLOG_PER_SECOND;
+    const perSecond = isFailing ? BACKLOG_PER_SECOND_TO_FAILING : BACKLOG_PER_SECOND;
+    const within = ((20 + counted!.waiting) * 1_000) / perSecond;
     return new Date(from.getTime() + this.pace.orderMs + Math.random() * within);
   }
 

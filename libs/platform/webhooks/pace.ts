@@ -12,7 +12,7 @@ export class Pace {
   timeoutMs = 20 * SECOND;
   longestRetryAfterMs = 24 * HOUR;
   /** Requests that one target has open at a time, so that a slow one does not take all places of its organisation. */
-  mostAtOnce = 4;
+  mostAtOnce = 8;
   /** Requests that an organisation has open at a time to targets that failed the last time, all together. */
   mostToFailing = 6;
   /** So many failures in a row, and the target is left alone for a while, then tried by one request. */

@@ -35,7 +35,7 @@ export class RunningProduct extends Sabotage {
     const world = await TwoTenants.create({ REDIS_URL: redis.url, OUTBOUND_HOSTS: sink.host });
     const product = new RunningProduct(world, redis, sink, ports);
     await product.subscribe('A', '/ledger');
-    if (long) await product.everyMinute();
+    if (long) await product.tickRegularly();
     await product.run('api 0', 'api 1', 'worker 0', 'worker 1');
     return product;
   }

@@ -1,7 +1,8 @@
-import { DndContext, DragOverlay, KeyboardSensor, pointerWithin, PointerSensor, rectIntersection, TouchSensor, useDraggable, useDroppable, useSensor, useSensors, type ClientRect, type CollisionDetection, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
+import { DndContext, DragOverlay, useDraggable, useDroppable, type ClientRect, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
 import { styled } from '@mui/material/styles';
 import { useState, type ReactNode } from 'react';
 import type { Row } from '../../api/records.js';
+import { underThePointer, useLifting } from './lifting.js';
 
 const Columns = styled('div')({ flex: 1, minBlockSize: 0, display: 'flex', gap: 12, overflow: 'auto', padding: 16 });
 
@@ -36,9 +37,6 @@ const Card = styled('article', { shouldForwardProp: (name) => name !== 'lifted' 
   '&:focus-visible, & > button:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: 1, borderRadius: 8 },
 }));
 
-/** A card lies in a column, too: the card is what the pointer means. */
-const underThePointer: CollisionDetection = (given) => (given.pointerCoordinates ? pointerWithin(given) : rectIntersection(given));
-
 /** With the arrows a card goes from column to column, and from card to card. */
 const toTheNext: KeyboardCoordinateGetter = (event, { context: { droppableContainers, droppableRects, collisionRect } }) => {
   const sideways = event.code === 'ArrowLeft' || event.code === 'ArrowRight';
@@ -70,11 +68,7 @@ export interface BoardProps {
 /** Columns of cards that are moved with the pointer, the finger or the keys. */
 export function Board({ titleOf, onDrop, children }: BoardProps) {
   const [lifted, setLifted] = useState<Row | null>(null);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 6 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: toTheNext, keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] } }),
-  );
+  const sensors = useLifting(toTheNext);
   const drop = ({ over }: DragEndEvent) => {
     const landing = over?.data.current as Landing | undefined;
     if (lifted && landing && landing.card !== lifted.id) onDrop(lifted, landing.column, landing.card);

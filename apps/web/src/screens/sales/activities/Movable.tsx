@@ -1,6 +1,7 @@
-import { DndContext, DragOverlay, KeyboardSensor, pointerWithin, PointerSensor, rectIntersection, TouchSensor, useDroppable, useSensor, useSensors, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
+import { DndContext, DragOverlay, useDroppable, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core';
 import { styled } from '@mui/material/styles';
 import { useState, type ComponentPropsWithoutRef, type ReactNode } from 'react';
+import { underThePointer, useLifting } from '../../../kernel/list/lifting.js';
 import { shiftDay } from '../../../kernel/list/month.js';
 import { daysFrom, type Item } from './calendar.js';
 
@@ -25,11 +26,7 @@ interface Props {
 /** Activities that are moved to another day or time with the pointer, the finger, or Space and the arrows. */
 export function Movable({ hour, onMove, children }: Props) {
   const [lifted, setLifted] = useState<Lifted | null>(null);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 6 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: byDayAndTime(hour), keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] } }),
-  );
+  const sensors = useLifting(byDayAndTime(hour));
   const drop = ({ over, delta }: DragEndEvent) => {
     setLifted(null);
     const day = (over?.data.current as { day: string } | undefined)?.day;
@@ -40,7 +37,7 @@ export function Movable({ hour, onMove, children }: Props) {
     if (first !== item.day || minute !== item.minute) onMove(item, first, minute);
   };
   return (
-    <DndContext sensors={sensors} autoScroll={{ threshold: { x: 0.05, y: 0.05 } }} collisionDetection={(given) => (given.pointerCoordinates ? pointerWithin(given) : rectIntersection(given))} onDragStart={({ active }) => setLifted(active.data.current as Lifted)} onDragCancel={() => setLifted(null)} onDragEnd={drop}>
+    <DndContext sensors={sensors} autoScroll={{ threshold: { x: 0.05, y: 0.05 } }} collisionDetection={underThePointer} onDragStart={({ active }) => setLifted(active.data.current as Lifted)} onDragCancel={() => setLifted(null)} onDragEnd={drop}>
       {children}
       <DragOverlay dropAnimation={null}>{lifted && <Ghost dir="auto">{String(lifted.item.row['title'])}</Ghost>}</DragOverlay>
     </DndContext>

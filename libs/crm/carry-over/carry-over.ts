@@ -3,6 +3,7 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { RecordRef } from '#platform/about/about.js';
+import { hangingOf } from './hanging.js';
 import { moveHanging } from './carry-over.query.js';
 
 /** Takes along what hangs on one record when another takes its place: activities, notes, communications, consents, reminders and whatever else names it by `subject` and `recordId`. */
@@ -19,9 +20,9 @@ export class CarryOver {
     const moved: { [noun: string]: number } = {};
     await this.tenancy.transaction(async (transaction) => {
       for (const resource of (await this.nouns.here()).resources) {
-        const pair = [resource.fields.get('subject'), resource.fields.get('recordId')] as const;
-        if (!pair[0] || !pair[1]) continue;
-        const rows = await transaction.query(moveHanging(currentOrganizationId(), resource, [pair[0], pair[1]], from, to, actorIdOf(actor), clock.now()));
+        const hanging = hangingOf(resource);
+        if (!hanging) continue;
+        const rows = await transaction.query(moveHanging(currentOrganizationId(), resource, [hanging.subject, hanging.recordId], from, to, actorIdOf(actor), clock.now()));
         if (rows.length > 0) moved[resource.name] = rows.length;
       }
     });

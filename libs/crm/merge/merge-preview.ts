@@ -6,6 +6,7 @@ import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Json } from '#kernel/field/field.js';
+import { hangingOf } from '../carry-over/hanging.js';
 import { MergeInput, pointers } from './merging.js';
 import { Versions } from './versions.js';
 
@@ -48,7 +49,7 @@ export class MergePreview {
       if (found > 0) moves[resource.name] = (moves[resource.name] ?? 0) + found;
     };
     for (const { resource, field } of pointers(registry, noun)) await count(resource, { field: field.name, operator: 'in', value: [...losers] }, ...(resource === noun ? [{ field: 'id', operator: 'ne', value: staysId }] : []));
-    for (const resource of registry.resources.filter(({ fields }) => fields.has('subject') && fields.has('recordId')))
+    for (const resource of registry.resources.filter((each) => hangingOf(each) !== null))
       await count(resource, { field: 'subject', operator: 'eq', value: noun.name }, { field: 'recordId', operator: 'in', value: [...losers] });
     return moves;
   }

@@ -14,6 +14,7 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { About } from '#platform/about/about.js';
 import { MergedPoints } from '../address/merged-points.js';
 import { CarryOver } from '../carry-over/carry-over.js';
+import { hangingOf } from '../carry-over/hanging.js';
 import { strictest } from '../consent/consent.query.js';
 import { dropDoubleEntries } from '../segment/segment.query.js';
 import { forgetFormer, formerOnes, holdForMerging, keepFormer, lockRecords, pointBack, pointElsewhere, type Former } from './merge.query.js';
@@ -67,8 +68,8 @@ export class Merging {
     const back = (resource: ResourceModel, field: Field, nounField: Field | null) => this.tenancy.write(pointBack(this.here, noun.name, id, former.recordId, resource, field, nounField, currentScope().clock.now()));
     for (const { resource, field } of pointers(registry, noun)) await back(resource, field, null);
     for (const resource of registry.resources) {
-      const [subject, recordId] = [resource.fields.get('subject'), resource.fields.get('recordId')];
-      if (subject && recordId) await back(resource, recordId, subject);
+      const hanging = hangingOf(resource);
+      if (hanging) await back(resource, hanging.recordId, hanging.subject);
     }
     await this.tenancy.write(forgetFormer(this.here, noun.name, id, ...this.author));
     await this.tenancy.write(factStatement(`${noun.name}.unmerged`, noun.name, id, { from: former.recordId }));

@@ -7,6 +7,8 @@ import { ground } from './src/theme/ground.js';
 import { dark, light } from './src/theme/tokens.js';
 
 const api = process.env['API_URL'] ?? 'http://localhost:3000';
+/** The API answers its own pages alone. */
+const passedOn = { target: api, ws: true, headers: { origin: new URL(api).origin } };
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
 
 /** Serves the ground of both themes as the first style sheet, written from the tokens. */
@@ -67,5 +69,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
   },
-  server: { port: 5173, strictPort: true, proxy: { '/api': api, '/health': api, '/oauth': api, '/sso': api, '/dev/mail': api } },
+  server: { port: 5173, strictPort: true, proxy: Object.fromEntries(['/api', '/health', '/oauth', '/sso', '/dev/mail'].map((path) => [path, passedOn])) },
 });

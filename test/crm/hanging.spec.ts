@@ -26,12 +26,16 @@ it('A1 seeing an activity never reveals a parent record the user cannot read, in
   expect(await list(rep(), `activities?filter[recordId]=${theirs}`)).toEqual([]);
   expect((await list(rep(), `activities?filter[recordId][ne]=${mine}`)).map(({ id }) => id)).not.toContain(activity.id);
   expect((await rep().get('/api/v1/sales/activities?sort=recordId')).statusCode).toBe(400);
+  const asked = async (where: object) => (await rep().post('/api/v1/sales/activities/query', { where })).json<{ data: Found[] }>().data.map(({ id }) => id);
+  const at = (value: string | undefined) => ({ field: 'recordId', operator: 'eq', value });
+  expect([await asked(at(theirs)), await asked({ not: at(theirs) }), await asked({ not: at(mine) })]).toEqual([[], [activity.id], [activity.id]]);
   const changed = await rep().patch(`/api/v1/sales/activities/${activity.id}`, { title: 'Prepare well' });
   expect(changed.statusCode).toBe(200);
   const everything = [changed, await rep().get(`/api/v1/sales/activities/${activity.id}/timeline`), await rep().get('/api/v1/search?q=Prepare'), await rep().get('/api/v1/sales/activities')];
   for (const { body } of everything) expect(body).not.toContain(theirs);
   await rep().patch(`/api/v1/sales/activities/${activity.id}`, { subject: 'contact', recordId: mine });
   expect((await list(rep(), `activities?filter[subject]=contact&filter[recordId]=${mine}`)).map(({ id }) => id)).toEqual([activity.id]);
+  expect([await asked({ and: [{ field: 'subject', operator: 'eq', value: 'contact' }, at(mine)] }), await asked({ not: at(mine) })]).toEqual([[activity.id], []]);
   expect((await rep().get(`/api/v1/sales/activities/${activity.id}/timeline`)).body).not.toContain(theirs);
 });
 

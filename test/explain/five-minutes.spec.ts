@@ -1,13 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { vi } from 'vitest';
 import { declaredParts, differencesBetween, foundParts } from '../../apps/console/schema/catalogue.js';
 import { migrationFiles, planMigration } from '../../apps/console/schema/migration.js';
 import { typeNames } from '#kernel/field/types.js';
+import { givePasswords, PASSWORD } from '#test/identity/people.js';
+import { freePort } from '#test/identity/sso-world.js';
+import { barriers, chromiumPath, launch, visit } from '#test/web/browser.js';
+import { webRoot } from '#test/web/serve-web.js';
 import { TwoTenants } from '#test/worlds/two-tenants.js';
 import { FEATURES, productRegistry } from '../../apps/product.js';
 import { VisitModule } from './five-minutes/visit.module.js';
 
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Whoever tries the guide alone need not have built the pages. */
+const showsPages = chromiumPath !== undefined && existsSync(join(webRoot, 'index.html'));
 const root = join(import.meta.dirname, '../../..');
 const guide = readFileSync(join(root, 'docs/nouns-and-verbs.md'), 'utf8');
 /** Code of the guide, by the file that its first line names. */
@@ -35,10 +44,14 @@ describe('docs/nouns-and-verbs.md', () => {
 
 describe('The noun and the verb of the guide', () => {
   let world: TwoTenants;
+  let url: string;
+  let port: number;
 
   beforeAll(async () => {
     FEATURES.push(VisitModule);
-    world = await TwoTenants.create();
+    port = await freePort();
+    url = `http://localhost:${port}`;
+    world = await TwoTenants.create({ PUBLIC_URL: url, ...(showsPages && { WEB_ROOT: webRoot }) });
     await bringSchema();
   });
   afterAll(() => world.close());
@@ -101,5 +114,50 @@ describe('The noun and the verb of the guide', () => {
     const visit = (await owner.post('/api/v1/sales/visits', { purpose: 'Say farewell', companyId: company })).json<{ id: string }>().id;
     expect((await owner.delete(`/api/v1/sales/companies/${company}`)).statusCode).toBe(204);
     expect((await owner.get(`/api/v1/sales/visits/${visit}`)).statusCode).toBe(404);
+  });
+
+  it.skipIf(!showsPages)('show in the application without a line of web code: menu, list, form, record, verb, history', async () => {
+    await givePasswords(world, 'A', ['owner']);
+    await world.app.listen(port, '127.0.0.1');
+    const browser = await launch();
+    const { page, complaints } = await visit(browser, { url }, '/sign-in');
+    await page.getByLabel('E-mail address').fill('owner@tenant-a.test');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+
+    await page.getByRole('navigation', { name: 'Navigation' }).getByRole('link', { name: 'Visits' }).click();
+    await page.getByRole('gridcell', { name: 'Show the new model' }).waitFor();
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['Purpose', 'Company', 'Planned for', 'Course', 'Owner']);
+
+    await page.getByRole('button', { name: 'New Visit' }).click();
+    const form = page.getByRole('dialog', { name: 'New Visit' });
+    await form.getByRole('button', { name: /more fields?/ }).click();
+    await form.getByLabel('Purpose').fill('Sign the contract');
+    await form.getByLabel('Expenses').fill('120.50');
+    await form.getByRole('button', { name: 'Create Visit' }).click();
+    await form.getByRole('alert').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await form.getByLabel('Company').fill('works 1');
+    await form.getByRole('option', { name: 'CanaryA works 1' }).click();
+    await form.getByLabel('Planned for').fill('2026-05-04');
+    await form.getByRole('button', { name: 'Create Visit' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'Sign the contract' }).waitFor();
+    const details = page.getByRole('region', { name: 'Details' });
+    for (const value of ['CanaryA works 1', '4 May 2026', 'Planned', '€120.50']) await details.getByText(value, { exact: true }).waitFor();
+    await details.getByRole('button', { name: 'Edit: Planned for' }).click();
+    await details.getByLabel('Planned for').fill('2026-05-11');
+    await page.keyboard.press('Enter');
+    await details.getByText('11 May 2026').waitFor();
+    await page.getByRole('button', { name: 'Close visit' }).click();
+    const verb = page.getByRole('dialog', { name: 'Close visit' });
+    await verb.getByLabel('Report').fill('Signed.');
+    await verb.getByRole('button', { name: 'Close visit' }).click();
+    await details.getByText('Closed', { exact: true }).waitFor();
+    const story = page.getByRole('list', { name: 'Timeline' });
+    for (const told of [/closed the visit/, 'Planned for']) await story.getByText(told).first().waitFor();
+    // The form without a company was refused, and the browser says so.
+    expect([await barriers(page), complaints.filter((each) => !each.endsWith('/api/v1/sales/visits'))]).toEqual([[], []]);
+    await browser.close();
   });
 });

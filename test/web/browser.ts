@@ -18,7 +18,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: flags });
 }
 
-export async function visit(browser: Browser, web: WebServer, path = '/', options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visit(browser: Browser, web: Pick<WebServer, 'url'>, path = '/', options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
   const complaints: string[] = [];
   await context.exposeFunction('__complain', (text: string) => complaints.push(text));
@@ -27,7 +27,7 @@ export async function visit(browser: Browser, web: WebServer, path = '/', option
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
     const asked = /\/health\/ready$|\/api\/v1\/(?:me|auth\/refresh)$/.test(message.location().url);
-    if (['error', 'warning'].includes(message.type()) && !asked) complaints.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()) && !asked) complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
   });
   await page.goto(web.url + path);
   await page.waitForSelector('h1');
@@ -56,4 +56,19 @@ export async function tabStops(page: Page, presses: number): Promise<string[]> {
     stops.push(await page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.querySelector('strong')?.textContent ?? document.activeElement.textContent).trim()"));
   }
   return stops;
+}
+
+/** What a person sees of where the keys go: the name of what has the focus, and whether it shows. */
+export interface Focus { name: string; isShown: boolean; isLost: boolean }
+
+export function focus(page: Page): Promise<Focus> {
+  return page.evaluate(`(() => {
+    const at = document.activeElement;
+    const labelled = at.getAttribute('aria-labelledby');
+    const name = at.getAttribute('aria-label') ?? (labelled ? document.getElementById(labelled)?.textContent : null) ?? at.labels?.[0]?.textContent ?? at.textContent ?? '';
+    const { outlineStyle, boxShadow } = getComputedStyle(at);
+    const box = at.getBoundingClientRect();
+    const inSight = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return { name: name.replace(' *', '').trim(), isLost: at === document.body, isShown: inSight && (outlineStyle !== 'none' || boxShadow !== 'none' || at.hasAttribute('aria-activedescendant') || at.tabIndex < 0) };
+  })()`);
 }

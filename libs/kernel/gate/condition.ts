@@ -2,13 +2,15 @@ import type { Comparable, Complain, Field, Json, Viewpoint } from '#kernel/field
 import type { StoredCondition } from '#kernel/resource/grants.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { didYouMean } from '#kernel/resource/names.js';
-import { all, any, compare, not, type Predicate } from './predicate.js';
+import { all, ALWAYS, any, compare, not, type Predicate } from './predicate.js';
 
 const DEEPEST = 5;
 const MOST_PARTS = 50;
 
 /** Gives the field that may be compared, or says why not. */
 export type FieldLookup = (name: string, complain: Complain) => Field | undefined;
+/** Or one that is seen of some records alone: of all others it compares as if it were empty. */
+type GuardedLookup = (...asked: Parameters<FieldLookup>) => Field | { field: Field; rule: Predicate } | undefined;
 
 /** One comparison, from a list's filter, a stored condition or a rule: all three speak this language and no other. */
 export function comparison(field: Field, operator: string, value: Json | undefined, viewpoint: Viewpoint, complain: Complain): Predicate | undefined {
@@ -37,7 +39,7 @@ function manyAsOne(field: Field, operator: string, values: Comparable[], complai
 }
 
 /** Reads a tree of conditions that came from a client or stands in a role; refuses whatever the grammar does not know. */
-export function readCondition(source: unknown, field: FieldLookup, viewpoint: Viewpoint, complain: (at: string, rule: string, say: string) => undefined, at = 'where', depth = 1): Predicate | undefined {
+export function readCondition(source: unknown, field: GuardedLookup, viewpoint: Viewpoint, complain: (at: string, rule: string, say: string) => undefined, at = 'where', depth = 1): Predicate | undefined {
   if (depth > DEEPEST) return complain(at, 'depth', `Conditions may be nested ${DEEPEST} deep at most.`);
   if (typeof source !== 'object' || source === null || Array.isArray(source)) return complain(at, 'type', 'Must be a condition: { "field": …, "operator": …, "value": … }, or { "and": [ … ] }, { "or": [ … ] }, { "not": … }.');
   const keys = Object.keys(source);
@@ -57,7 +59,10 @@ export function readCondition(source: unknown, field: FieldLookup, viewpoint: Vi
   if (unknown || typeof node.field !== 'string' || typeof node.operator !== 'string') return complain(at, 'shape', `Must have "field" and "operator"${unknown ? `, and not "${unknown.slice(0, 40)}"` : ''}.`);
   const say: Complain = (rule, text) => complain(at, rule, text);
   const found = field(node.field, say);
-  return found && comparison(found, node.operator, node.value as Json | undefined, viewpoint, say);
+  if (!found) return undefined;
+  const [named, rule] = 'rule' in found ? [found.field, found.rule] : [found, ALWAYS];
+  const part = comparison(named, node.operator, node.value as Json | undefined, viewpoint, say);
+  return part && all([rule, part]);
 }
 
 /** Conditions of roles name the resource's own fields; administrators write them, so every field is at hand. */

@@ -109,7 +109,8 @@ export class QueryReader {
 
   private condition(where: unknown): Predicate | undefined {
     if (where === undefined || where === null) return undefined;
-    return readCondition(where, this.open(this.resource), this.viewpoint, (at, rule, say) => this.complain(at)(rule, say));
+    const own = this.ability.of(this.resource);
+    return readCondition(where, (name, complain) => own.guarded(name) ?? this.open(this.resource)(name, complain), this.viewpoint, (at, rule, say) => this.complain(at)(rule, say));
   }
 
   /** Hidden and unknown fields are refused alike: the answer must not tell them apart. */

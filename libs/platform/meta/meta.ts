@@ -136,8 +136,8 @@ function fieldOf(field: Field, own: ResourceAbility, searchable: boolean, target
     type: type.name,
     ...widgetOf(field, key, say),
     ...target,
-    // Whatever goes with another record is shown there, and not among the nouns that people go to.
-    partOf: required && (options as { onDelete?: string }).onDelete === 'cascade',
+    // Whatever goes with another record and is given to nobody is shown there, and not among the nouns that people go to.
+    partOf: required && (options as { onDelete?: string }).onDelete === 'cascade' && !(own.resource.owner && isWritable(own.resource.owner)),
     required,
     readOnly: !isWritable(field),
     default: isWritable(field) ? options.default : undefined,

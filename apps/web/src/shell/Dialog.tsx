@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './Icon.js';
+import { useWayBack } from './use-way-back.js';
 
 const Head = styled('header')(({ theme }) => ({
   display: 'flex',
@@ -27,13 +28,19 @@ interface Props {
   children: ReactNode;
 }
 
+/** Whoever opens a form wants to fill it in. */
+function fillIn(body: HTMLElement | null): void {
+  if (!body?.contains(document.activeElement)) body?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+}
+
 /** One thing at a time, above everything else; a form where something is sent. */
 export function Dialog({ title, onClose, width = 480, foot, onSubmit, children }: Props) {
   const { t } = useTranslation();
   const id = useId();
+  useWayBack();
   const inside = (
     <>
-      <Body>{children}</Body>
+      <Body ref={fillIn}>{children}</Body>
       {foot && <Foot>{foot}</Foot>}
     </>
   );

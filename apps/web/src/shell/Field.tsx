@@ -29,7 +29,8 @@ export const Input = styled('input')(({ theme }) => ({
   border: `1px solid ${theme.vars.palette.neutral[7]}`,
   '&::placeholder': { color: theme.vars.palette.neutral[10] },
   '&:hover': { borderColor: theme.vars.palette.neutral[8] },
-  '&:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: -1, borderColor: 'transparent' },
+  // The button of the calendar in it is a stop of its own.
+  '&:focus-visible, &[type^=date]:focus-within, &[type=time]:focus-within': { outline: `2px solid ${theme.vars.palette.accent.solid}`, outlineOffset: -1, borderColor: 'transparent' },
   '&[aria-invalid=true]': { borderColor: theme.vars.palette.bad.solid },
   '&:disabled': { color: theme.vars.palette.neutral[10], backgroundColor: theme.vars.palette.neutral[3] },
   '@media (pointer: coarse)': { minBlockSize: 44, fontSize: '1rem' },

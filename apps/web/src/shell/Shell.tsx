@@ -1,5 +1,5 @@
 import { styled } from '@mui/material/styles';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { recall, remember } from '../i18n/memory.js';
@@ -49,11 +49,16 @@ export function Shell() {
   const [palette, setPalette] = useState<'closed' | 'all' | 'create'>('closed');
   const [help, setHelp] = useState(false);
   const [menu, setMenu] = useState(false);
+  const main = useRef<HTMLElement>(null);
   useKey('mod+k', () => setPalette('all'));
   useKey('c', () => setPalette('create'));
   useKey('?', () => setHelp(true));
   useKey('[', () => fold(!folded));
-  useEffect(() => setMenu(false), [pathname]);
+  useEffect(() => {
+    setMenu(false);
+    // Whatever had the focus may be gone with the page it stood in.
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [pathname]);
   const fold = (now: boolean) => {
     setFolded(now);
     remember(FOLDED, now ? 'yes' : 'no');
@@ -63,7 +68,7 @@ export function Shell() {
       <Skip href="#content">{t('shell.skip')}</Skip>
       <Navigation folded={folded} onFold={() => fold(!folded)} open={menu} onClose={() => setMenu(false)} onOpen={() => setMenu(true)} onSearch={() => setPalette('all')} />
       <TopBar onSearch={() => setPalette('all')} onCreate={() => setPalette('create')} />
-      <Main id="content" tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></Main>
+      <Main ref={main} id="content" tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></Main>
       {palette !== 'closed' && <CommandPalette only={palette === 'create' ? 'create' : undefined} onClose={() => setPalette('closed')} />}
       {help && <ShortcutHelp onClose={() => setHelp(false)} />}
       <StepUpDialog />

@@ -25,8 +25,8 @@ export const Key = styled('kbd')(({ theme }) => ({
   border: `1px solid ${theme.vars.palette.neutral[6]}`,
 }));
 
-const KEYS = [['⌘', 'K'], ['C'], ['['], ['?'], ['J', 'K'], ['X'], ['E'], ['↵'], ['Space'], ['⌫'], ['/']] as const;
-const SAY = ['search', 'create', 'fold', 'help', 'move', 'select', 'edit', 'open', 'peek', 'delete', 'filter'] as const;
+const KEYS = [['⌘', 'K'], ['C'], ['['], ['?'], ['J', 'K'], ['X'], ['E'], ['↵'], ['Space'], ['⌫'], ['⌘', 'Z'], ['/']] as const;
+const SAY = ['search', 'create', 'fold', 'help', 'move', 'select', 'edit', 'open', 'peek', 'delete', 'undo', 'filter'] as const;
 
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();

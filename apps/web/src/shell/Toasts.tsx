@@ -9,6 +9,7 @@ import { useAppDispatch, type State } from '../store.js';
 import { Icon } from './Icon.js';
 import { toasts, type Toast } from './toasts.js';
 import { undo } from './undo.js';
+import { useKey } from './use-key.js';
 
 const PATIENCE = 6_000;
 
@@ -46,7 +47,13 @@ const Card = styled('div')(({ theme }) => ({
 
 export function Toasts() {
   const { t } = useTranslation();
+  const dispatch = useAppDispatch();
   const shown = useSelector((state: State) => state.toasts);
+  const last = shown.findLast((toast) => toast.undo);
+  useKey('mod+z', () => {
+    undo(last!.undo!);
+    dispatch(toasts.actions.dismiss(last!.id));
+  }, last !== undefined);
   return <Place role="status" aria-live="polite" aria-label={t('shell.news')}>{shown.map((toast) => <Bread key={toast.id} toast={toast} />)}</Place>;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * A key that works wherever nobody types: `k`, `?`, or `mod+k` for ⌘K and Ctrl+K, which works everywhere.
+ * A key that works wherever nobody types: `k`, `?`, `mod+z`, or `mod+k` for ⌘K and Ctrl+K, which works everywhere.
  * `first` is for a screen that means something else by a key of the shell.
  */
 export function useKey(key: string, act: (event: KeyboardEvent) => void, isOn = true, first = false): void {
@@ -13,7 +13,7 @@ export function useKey(key: string, act: (event: KeyboardEvent) => void, isOn = 
     const wanted = withMod ? key.slice(4) : key;
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.key.toLowerCase() !== wanted.toLowerCase() || event.altKey || (event.metaKey || event.ctrlKey) !== withMod) return;
-      if (!withMod && (isTyping(event.target) || document.querySelector('[role=dialog]'))) return;
+      if (key !== 'mod+k' && (isTyping(event.target) || document.querySelector('[role=dialog]'))) return;
       event.preventDefault();
       latest.current(event);
     };

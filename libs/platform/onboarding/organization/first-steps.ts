@@ -17,7 +17,7 @@ const RECALLED = 'first-steps.recalled';
 
 export interface FirstSteps {
   dismissed: boolean;
-  steps: { key: string; say: string; done: boolean }[];
+  steps: { key: string; say: string; noun: string; done: boolean }[];
 }
 
 /** What whoever sets up an organisation should do first. Nothing is ticked: it is done when the ledger says so. */
@@ -31,24 +31,24 @@ export class Checklist {
   ) {}
 
   async read(): Promise<FirstSteps> {
-    await this.expectAdministrator();
+    if (!(await this.isAdministrator())) return { dismissed: false, steps: [] };
     const organizationId = currentOrganizationId();
     const steps = this.declared.map(({ key, say, noun }) => ({ key, say, noun: this.registry.of(noun as ResourceClass).name }));
     const records = await this.tenancy.read<{ noun: string; at: Date | null }>(firstRecords(organizationId, steps.map(({ noun }) => noun)));
     const [last] = await this.tenancy.read<{ what: string }>(lastFact(organizationId, [DISMISSED, RECALLED]));
     const done = new Set(records.filter(({ at }) => at !== null).map(({ noun }) => noun));
-    return { dismissed: last?.what === DISMISSED, steps: steps.map(({ key, say, noun }) => ({ key, say, done: done.has(noun) })) };
+    return { dismissed: last?.what === DISMISSED, steps: steps.map((step) => ({ ...step, done: done.has(step.noun) })) };
   }
 
   /** For the whole organisation, until somebody wants it back. */
   async dismiss(dismissed: boolean): Promise<void> {
-    await this.expectAdministrator();
+    if (!(await this.isAdministrator())) throw new Forbidden('The first steps are for those who set up the organisation.');
     const organizationId = currentOrganizationId();
     await this.tenancy.write(factStatement(dismissed ? DISMISSED : RECALLED, 'organization', organizationId, {}));
   }
 
-  private async expectAdministrator(): Promise<void> {
+  private async isAdministrator(): Promise<boolean> {
     const ability = await this.gate.ability();
-    if (!ability.of(this.registry.of(Invitation)).may('create')) throw new Forbidden('The first steps are for those who set up the organisation.');
+    return ability.of(this.registry.of(Invitation)).may('create');
   }
 }

@@ -35,6 +35,7 @@ export class CreatedOrganization {
 export class FirstStepAnswer {
   @ApiProperty({ maxLength: 60, example: 'invite' }) key!: string;
   @ApiProperty({ maxLength: 200 }) say!: string;
+  @ApiProperty({ maxLength: 60, example: 'company', description: 'What is made by it.' }) noun!: string;
   @ApiProperty() done!: boolean;
 }
 

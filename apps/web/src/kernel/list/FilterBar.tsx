@@ -4,7 +4,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { styled } from '@mui/material/styles';
 import { ListFilter, X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, Noun } from '../../api/meta.js';
 import { Icon } from '../../shell/Icon.js';
@@ -34,26 +34,37 @@ interface Props {
   noun: Noun;
   group: Group;
   onChange: (group: Group) => void;
+  /** Just made: its first condition waits for a value. */
+  isNew?: boolean;
 }
 
 /** Conditions as chips that can be typed into; a group in brackets joins its own by "or" inside "and". */
-export function FilterBar({ noun, group, onChange }: Props) {
+export function FilterBar({ noun, group, onChange, isNew = false }: Props) {
   const { t } = useTranslation();
-  const put = (index: number, filter: Filter | Group | null) => onChange({ ...group, filters: group.filters.flatMap((each, at) => (at === index ? (filter ? [filter] : []) : [each])) });
+  const adding = useRef<HTMLButtonElement>(null);
+  const [fresh, setFresh] = useState(isNew ? 0 : -1);
+  const put = (index: number, filter: Filter | Group | null) => {
+    if (!filter) adding.current?.focus();
+    onChange({ ...group, filters: group.filters.flatMap((each, at) => (at === index ? (filter ? [filter] : []) : [each])) });
+  };
+  const add = (filter: Filter | Group) => {
+    setFresh(group.filters.length);
+    onChange({ ...group, filters: [...group.filters, filter] });
+  };
   return (
     <Bar>
       {group.filters.map((each, index) => [
         index > 0 && <Join key={`join ${index}`} type="button" onClick={() => onChange({ ...group, any: !group.any })}>{t(group.any ? 'filter.or' : 'filter.and')}</Join>,
         'filters' in each
-          ? <Chip key={index} style={{ paddingInline: 6, paddingBlock: 4 }}><FilterBar noun={noun} group={each} onChange={(inner) => put(index, inner.filters.length ? inner : null)} /></Chip>
-          : <One key={index} noun={noun} filter={each} onChange={(filter) => put(index, filter)} />,
+          ? <Chip key={index} style={{ paddingInline: 6, paddingBlock: 4 }}><FilterBar noun={noun} group={each} isNew={index === fresh} onChange={(inner) => put(index, inner.filters.length ? inner : null)} /></Chip>
+          : <One key={index} noun={noun} filter={each} isNew={index === fresh} onChange={(filter) => put(index, filter)} />,
       ])}
-      <AddFilter noun={noun} onAdd={(filter) => onChange({ ...group, filters: [...group.filters, filter] })} onGroup={group.filters.length ? (filter) => onChange({ ...group, filters: [...group.filters, { any: !group.any, filters: [filter] }] }) : undefined} />
+      <AddFilter noun={noun} button={adding} onAdd={add} onGroup={group.filters.length ? (filter) => add({ any: !group.any, filters: [filter] }) : undefined} />
     </Bar>
   );
 }
 
-function One({ noun, filter, onChange }: { noun: Noun; filter: Filter; onChange: (filter: Filter | null) => void }) {
+function One({ noun, filter, isNew, onChange }: { noun: Noun; filter: Filter; isNew: boolean; onChange: (filter: Filter | null) => void }) {
   const { t } = useTranslation();
   const nouns = useNouns();
   const field = noun.fields.find(({ name }) => name === filter.field);
@@ -63,10 +74,10 @@ function One({ noun, filter, onChange }: { noun: Noun; filter: Filter; onChange:
   return (
     <Chip role="group" aria-label={`${t('filter.one')}: ${field.label}`}>
       <b>{field.label}</b>
-      <select aria-label={t('filter.how')} value={filter.operator} onChange={({ target }) => onChange(withOperator(filter, operators.find(({ name }) => name === target.value)!.name, operators.find(({ name }) => name === target.value)!.takes))}>
+      <select aria-label={t('filter.how')} autoFocus={isNew && operator?.takes === 'nothing'} value={filter.operator} onChange={({ target }) => onChange(withOperator(filter, operators.find(({ name }) => name === target.value)!.name, operators.find(({ name }) => name === target.value)!.takes))}>
         {operators.map(({ name, say }) => <option key={name} value={name}>{say}</option>)}
       </select>
-      {operator && operator.takes !== 'nothing' && <FilterValue field={field} operator={operator} value={filter.value} onChange={(value) => onChange({ ...filter, value })} />}
+      {operator && operator.takes !== 'nothing' && <FilterValue field={field} operator={operator} autoFocus={isNew} value={filter.value} onChange={(value) => onChange({ ...filter, value })} />}
       <IconButton aria-label={t('filter.remove', { field: field.label })} onClick={() => onChange(null)}><Icon of={X} /></IconButton>
     </Chip>
   );
@@ -78,7 +89,7 @@ function withOperator({ field, value }: Filter, operator: string, takes: string)
   return { field, operator, value: takes === 'many' ? (one === '' ? [] : [one as string]) : (one as string) };
 }
 
-function AddFilter({ noun, onAdd, onGroup }: { noun: Noun; onAdd: (filter: Filter) => void; onGroup: ((filter: Filter) => void) | undefined }) {
+function AddFilter({ noun, button, onAdd, onGroup }: { noun: Noun; button: RefObject<HTMLButtonElement | null>; onAdd: (filter: Filter) => void; onGroup: ((filter: Filter) => void) | undefined }) {
   const { t } = useTranslation();
   const nouns = useNouns();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -93,7 +104,7 @@ function AddFilter({ noun, onAdd, onGroup }: { noun: Noun; onAdd: (filter: Filte
   };
   return (
     <>
-      <Button variant="text" startIcon={<Icon of={ListFilter} />} aria-haspopup="menu" onClick={open(false)}>{t('filter.add')}</Button>
+      <Button ref={button} variant="text" startIcon={<Icon of={ListFilter} />} aria-haspopup="menu" onClick={open(false)}>{t('filter.add')}</Button>
       {onGroup && <Button variant="text" aria-haspopup="menu" onClick={open(true)}>{t('filter.addGroup')}</Button>}
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)} slotProps={{ paper: { sx: { maxBlockSize: 420 } } }}>
         {fields.map((field) => <MenuItem key={field.name} onClick={() => add(field)}>{field.label}</MenuItem>)}

@@ -25,7 +25,7 @@ const Head = styled('header')(({ theme }) => ({
   '& .count': { ...theme.typography.body2, color: theme.vars.palette.neutral[10], fontVariantNumeric: 'tabular-nums', marginInlineEnd: 'auto' },
   '& .find': { position: 'relative', '& svg': { position: 'absolute', insetInlineStart: 9, insetBlockStart: 8, color: theme.vars.palette.neutral[10] }, '& input': { paddingInlineStart: 30, inlineSize: 180 } },
   // A line for what is shown, one for what is looked for or made.
-  [theme.breakpoints.down('sm')]: { paddingInline: 12, '& .find': { order: 5, flex: '1 1 0', '& input': { inlineSize: '100%' }, '& svg': { insetBlockStart: 13 } }, '& > .MuiButton-root': { order: 6, minBlockSize: 44 } },
+  [theme.breakpoints.down('sm')]: { paddingInline: 12, '& .find': { order: 5, flex: '1 1 200px', '& input': { inlineSize: '100%' }, '& svg': { insetBlockStart: 13 } }, '& > .MuiButton-root': { order: 6, minBlockSize: 44 } },
 }));
 
 const Tabs = styled('div')(({ theme }) => ({

@@ -63,6 +63,7 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
   const { rows, count, isFetching, isLoading, hasNextPage, fetchNextPage, error, refetch } = useRows(noun, asked);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef<string | null>(null);
+  const column = useRef<HTMLDivElement>(null);
   const [update] = useUpdateMutation();
   const [remove] = useRemoveMutation();
   const [restore] = useRestoreMutation();
@@ -81,6 +82,11 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
   const open = (row: Row) => void navigate(`${pathOf(noun)}/${row.id}`);
   const peek = (row: Row) => parameter('peek', search.get('peek') === row.id ? null : row.id);
   const sortBy = ({ name }: Field) => setView({ sort: view.sort === name ? `-${name}` : view.sort === `-${name}` ? undefined : name });
+  // The bar goes, and with it what was pressed.
+  const unselect = () => {
+    column.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+    setSelected(new Set());
+  };
   const select = (id: string, range: boolean) => {
     const next = new Set(selected);
     const [from, to] = [rows.findIndex((row) => row.id === anchor.current), rows.findIndex((row) => row.id === id)];
@@ -107,7 +113,7 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
     const answer = await bulk({ path: noun.path, delete: ids });
     if (answer.error) return refused(answer.error);
     const gone = ids.filter((_, index) => answer.data.results[index]!.status < 300);
-    setSelected(new Set());
+    unselect();
     done(t('list.deleted', { count: gone.length, all: ids.length }), takeBack(gone));
   };
   const changeMany = async (field: Field, value: Json) => {
@@ -127,7 +133,7 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
   const isAlone = Inbox && !isWide && search.has('at');
   return (
     <Page>
-      <Column>
+      <Column ref={column}>
         {!isAlone && <ListHead hasInbox={inbox !== undefined} noun={noun} view={view} onChange={setView} count={count === undefined ? undefined : numberText(count, writing)} action={action || create} />}
         {!isAlone && <Bar><FilterBar noun={noun} group={view.where} onChange={(where) => setView({ where })} /></Bar>}
         {error
@@ -146,7 +152,7 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
                   ? <Table noun={noun} columns={columns} rows={rows} count={count} isLoading={isLoading} hasMore={hasNextPage} onMore={more} sort={view.sort} onSort={sortBy} selected={selected} onSelect={select} onOpen={open} onPeek={peek} onDelete={(row) => void removeOne(row)} onSave={save} />
                   : <PhoneList noun={noun} columns={columns} rows={rows} isLoading={isLoading} hasMore={hasNextPage} onMore={more} onOpen={open} />}
         {selected.size > 0 && (
-          <BulkBar noun={noun} count={selected.size} onClear={() => setSelected(new Set())} onChange={(field, value) => void changeMany(field, value)}>
+          <BulkBar noun={noun} count={selected.size} onClear={unselect} onChange={(field, value) => void changeMany(field, value)}>
             {noun.may.includes('delete') && noun.may.includes('bulk') && <Button variant="text" startIcon={<Icon of={Trash2} />} onClick={() => void removeMany()}>{t('list.delete')}</Button>}
           </BulkBar>
         )}

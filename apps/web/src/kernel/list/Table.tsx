@@ -24,6 +24,7 @@ const Scroller = styled('div')(({ theme }) => ({
   '& [role=row]': { display: 'grid', inlineSize: '100%' },
   '& [role=columnheader], & [role=gridcell]': { ...theme.typography.body2, minInlineSize: 0, display: 'flex', alignItems: 'center', paddingInline: 12, overflow: 'hidden', backgroundColor: 'inherit' },
   '& [role=gridcell] > *': { minInlineSize: 0, maxInlineSize: '100%' },
+  '&:focus-within .at': { boxShadow: `inset 0 0 0 2px ${theme.vars.palette.accent.solid}`, borderRadius: 4 },
   '& .first': { position: 'sticky', insetInlineStart: 0, zIndex: 1, paddingInline: '4px 12px', gap: 4 },
 }));
 
@@ -45,10 +46,10 @@ const Line = styled('div', { shouldForwardProp: (name) => name !== 'marked' && n
   insetInlineStart: 0,
   blockSize: size.row,
   cursor: 'default',
-  backgroundColor: marked ? theme.vars.palette.accent.soft : current ? theme.vars.palette.neutral[3] : theme.vars.palette.surface,
+  backgroundColor: marked ? theme.vars.palette.accent.soft : theme.vars.palette.surface,
+  ...(current && !marked && { '[role=grid]:focus-within &': { backgroundColor: theme.vars.palette.neutral[3] } }),
   borderBlockEnd: `1px solid ${theme.vars.palette.neutral[4]}`,
   '&:hover': { backgroundColor: marked ? theme.vars.palette.accent.softHover : theme.vars.palette.neutral[3] },
-  '& .at': { boxShadow: `inset 0 0 0 2px ${theme.vars.palette.accent.solid}`, borderRadius: 4 },
   '& .mark': { display: 'grid', placeItems: 'center', inlineSize: 28, blockSize: size.row, flexShrink: 0, '& input': { accentColor: theme.vars.palette.accent.solid, inlineSize: 15, blockSize: 15, margin: 0, opacity: marked ? 1 : 0 } },
   '&:hover .mark input, & .mark input:focus-visible': { opacity: 1 },
   '& .title': { ...theme.typography.body2, fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12], overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textDecoration: 'none', border: 0, padding: 0, background: 'none', fontFamily: 'inherit', textAlign: 'start' },

@@ -8,6 +8,7 @@ import { useSearchQuery } from '../../api/records.js';
 import { Icon } from '../../shell/Icon.js';
 import { iconNamed } from '../../shell/nav-icons.js';
 import { sectionsOf } from '../../shell/sections.js';
+import { useWayBack } from '../../shell/use-way-back.js';
 import { settingsPages } from '../../screens/settings/pages.js';
 import { pathOf, useNouns } from '../nouns.js';
 
@@ -46,6 +47,7 @@ export function CommandPalette({ only, onClose }: { only?: 'create' | undefined;
   const { data: found } = useSearchQuery(asked, { skip: only === 'create' || asked.length < 2 });
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
+  useWayBack();
 
   const go = (to: string) => () => {
     onClose();

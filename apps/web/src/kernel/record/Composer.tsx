@@ -3,7 +3,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { styled } from '@mui/material/styles';
 import { CalendarDays, ListChecks, Mail, Phone, StickyNote, type LucideIcon } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/api.js';
 import type { Field as Described, Noun } from '../../api/meta.js';
@@ -60,6 +60,7 @@ export function Composer({ noun, row }: { noun: Noun; row: Row }) {
   const [outcome, setOutcome] = useState('');
   const [when, setWhen] = useState('');
   const { done } = useSay();
+  const form = useRef<HTMLFormElement>(null);
   const known = KINDS.filter(({ noun: name }) => byName.get(name)?.may.includes('create'));
   const chosen = known.find((each) => each.kind === kind) ?? known[0];
   // Parts, and what is only seen together with a record, bear nothing themselves.
@@ -82,6 +83,7 @@ export function Composer({ noun, row }: { noun: Noun; row: Row }) {
     setMentioned({});
     setOutcome('');
     setWhen('');
+    form.current?.querySelector<HTMLElement>('input, textarea')?.focus();
     dispatch(api.util.invalidateTags([{ type: 'Timeline', id: row.id }]));
     done(t('record.made', { noun: target.label }));
   };
@@ -90,7 +92,7 @@ export function Composer({ noun, row }: { noun: Noun; row: Row }) {
     onKeyDown: (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit(); },
   };
   return (
-    <Box noValidate aria-label={t('composer.title')} onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+    <Box ref={form} noValidate aria-label={t('composer.title')} onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       <ToggleButtonGroup exclusive size="small" value={chosen.kind} aria-label={t('composer.kind')} onChange={(_event, next: Kind | null) => { if (next) { setKind(next); reset(); } }}>
         {known.map((each) => <ToggleButton key={each.kind} value={each.kind}><Icon of={each.icon} />{t(`composer.${each.kind}`)}</ToggleButton>)}
       </ToggleButtonGroup>

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, Noun } from '../../api/meta.js';
 import { isProblem } from '../../api/problem.js';
@@ -91,7 +91,15 @@ function Line({ field, row, glows, mayUpdate, onSave }: { field: Field; row: Row
   const [error, setError] = useState<string>();
   const isOpen = mayUpdate && field.update === true;
   const isLong = field.widget === 'lines' || field.widget === 'rich-text' || field.widget === 'json';
+  const spot = useRef<HTMLButtonElement>(null);
+  const byKeys = useRef(false);
+  const comesBack = useRef(false);
   const close = () => { setDraft(null); setError(undefined); };
+  useEffect(() => {
+    if (draft || !comesBack.current) return;
+    comesBack.current = false;
+    spot.current?.focus();
+  }, [draft]);
   const finish = async (value: Json) => {
     if (JSON.stringify(value) === JSON.stringify(kept)) return close();
     const failed = await onSave(value);
@@ -106,22 +114,29 @@ function Line({ field, row, glows, mayUpdate, onSave }: { field: Field; row: Row
         {draft
           ? (
             <div
+              onPointerDown={() => { byKeys.current = false; }}
               onKeyDown={(event) => {
+                byKeys.current = true;
+                comesBack.current = event.key !== 'Tab';
                 if (event.key === 'Escape') close();
                 else if (event.key === 'Enter' && !event.defaultPrevented && (!isLong || event.metaKey || event.ctrlKey)) void finish(draft.value);
                 else return;
                 event.preventDefault();
               }}
-              onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget) && !error) void finish(draft.value); }}
+              onBlur={(event) => {
+                if (event.currentTarget.contains(event.relatedTarget) || error) return;
+                comesBack.current = false;
+                void finish(draft.value);
+              }}
             >
-              <Editor field={field} row={row} value={draft.value} autoFocus onChange={(value) => { setDraft({ value }); setError(undefined); if (field.choices || field.widget === 'switch') void finish(value); }} given={{ 'aria-label': field.label, 'aria-invalid': Boolean(error) }} />
+              <Editor field={field} row={row} value={draft.value} autoFocus onChange={(value) => { setDraft({ value }); setError(undefined); if (!byKeys.current && (field.choices || field.widget === 'switch')) void finish(value); }} given={{ 'aria-label': field.label, 'aria-invalid': Boolean(error) }} />
               {error && <Told role="alert">{error}</Told>}
             </div>
           )
           : (
             <Spot open={isOpen} glows={glows} onClick={(event) => { if (!(event.target as HTMLElement).closest('a')) begin(); }}>
               <span className="value">{kept === null || kept === '' || (Array.isArray(kept) && kept.length === 0) ? <span className="nothing">{isOpen ? t('record.empty') : '–'}</span> : <Value field={field} row={row} room="page" />}</span>
-              {isOpen && <button type="button" aria-label={`${t('record.edit')}: ${field.label}`} onClick={begin}><Icon of={Pencil} /></button>}
+              {isOpen && <button ref={spot} type="button" aria-label={`${t('record.edit')}: ${field.label}`} onClick={begin}><Icon of={Pencil} /></button>}
             </Spot>
           )}
       </dd>

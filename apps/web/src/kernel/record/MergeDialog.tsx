@@ -60,7 +60,7 @@ export function MergeDialog({ noun, row, onClose }: VerbForm) {
       <Body>
         {fault && <p role="alert">{reason(fault, t('shell.unreachable'))}</p>}
         <Field label={t('merge.other')} help={t('merge.say')} required>
-          {(given) => <RecordEditor field={{ name: 'other', target: noun.name } as NounField} value={loser} onChange={(id) => { setLoser(id as string | null); setChoose({}); }} given={given} />}
+          {(given) => <RecordEditor field={{ name: 'other', target: noun.name } as NounField} value={loser} onChange={(id) => { setLoser(id as string | null); setChoose({}); }} given={given} autoFocus />}
         </Field>
         {other && differing.map(({ field, label, from }) => {
           const known = noun.fields.find(({ name }) => name === field);

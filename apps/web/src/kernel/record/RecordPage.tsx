@@ -26,7 +26,8 @@ const Layout = styled('div', { shouldForwardProp: (name) => name !== 'wide' })<{
   alignItems: 'stretch',
   '& > section, & > aside': { padding: 20, minInlineSize: 0 },
   '& > section + section, & > aside': { borderInlineStart: `1px solid ${theme.vars.palette.neutral[5]}` },
-  '& > aside': { display: 'flex', flexDirection: 'column', gap: 12 },
+  // What there is as lists; what there could be as a word each, below.
+  '& > aside': { display: 'flex', flexWrap: 'wrap', alignContent: 'start', gap: 12, '& > section': { inlineSize: '100%' }, '& > .none': { order: 1, marginInlineStart: -6, marginBlock: -4 } },
   '& h2': { ...theme.typography.h2, margin: '0 0 10px' },
   [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(280px, 2fr) minmax(320px, 3fr)', '& > aside': { gridColumn: '1 / -1', borderInlineStart: 0, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}`, display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'start' } },
   [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)', '& > section, & > aside': { padding: '16px 12px' }, '& > section + section': { borderInlineStart: 0, borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` }, ...(wide && { '& > section + section': { order: -1, borderInlineStart: 0, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}` } }) },

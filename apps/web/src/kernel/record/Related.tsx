@@ -1,5 +1,6 @@
 import { styled } from '@mui/material/styles';
 import { Plus } from 'lucide-react';
+import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,32 +49,33 @@ function Few({ noun, preset, related }: { noun: Noun; preset: Record<string, Jso
   const [creating, setCreating] = useState(false);
   const filters = Object.entries(preset).map(([field, value]) => ({ field, operator: 'eq', value }));
   const { data } = useFewQuery({ path: noun.path, where: filters.length > 1 ? { and: filters } : filters[0], limit: 5, include: include(noun), count: 'exact' });
-  const mayCreate = noun.may.includes('create');
+  // A part is made where its whole is.
+  const mayCreate = noun.may.includes('create') && !noun.fields.some(({ partOf, name }) => partOf && !(name in preset));
   const count = data?.page.count ?? 0;
   if (!data || (count === 0 && !mayCreate)) return null;
   const fact = listFields(noun).find(({ name, widget }) => name !== noun.title && ['choice', 'states', 'money', 'date'].includes(widget));
+  const form = creating && <CreateDialog noun={noun} preset={preset} presetRow={related && { [related.field.relation ?? '']: related.row }} onClose={() => setCreating(false)} onMade={() => setCreating(false)} />;
+  if (count === 0) return <div className="none"><Button variant="text" startIcon={<Icon of={Plus} />} aria-label={t('palette.new', { noun: noun.label })} onClick={() => setCreating(true)}>{noun.label}</Button>{form}</div>;
   return (
     <Box aria-label={noun.labelOfMany}>
       <header>
         <h3>{noun.labelOfMany}</h3>
-        <span>{count > 0 && numberText(count, writing)}</span>
+        <span>{numberText(count, writing)}</span>
         {count > 5 && <Link to={`${pathOf(noun)}?where=${encodeURIComponent(JSON.stringify({ any: false, filters }))}`}>{t('record.all')}</Link>}
         {mayCreate && <IconButton aria-label={t('palette.new', { noun: noun.label })} onClick={() => setCreating(true)}><Icon of={Plus} /></IconButton>}
       </header>
-      {count > 0 && (
-        <ul>
-          {data.data.map((row) => (
-            <li key={row.id}>
-              <Link to={`${pathOf(noun)}/${row.id}`}>
-                <Face name={titleOf(row, noun)} square={noun.name === 'company'} />
-                <span className="name" dir="auto">{titleOf(row, noun)}</span>
-                {fact && valueOf(row, fact.name) && <Value field={fact} row={row} />}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      {creating && <CreateDialog noun={noun} preset={preset} presetRow={related && { [related.field.relation ?? '']: related.row }} onClose={() => setCreating(false)} onMade={() => setCreating(false)} />}
+      <ul>
+        {data.data.map((row) => (
+          <li key={row.id}>
+            <Link to={`${pathOf(noun)}/${row.id}`}>
+              <Face name={titleOf(row, noun)} square={noun.name === 'company'} />
+              <span className="name" dir="auto">{titleOf(row, noun)}</span>
+              {fact && valueOf(row, fact.name) && <Value field={fact} row={row} />}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {form}
     </Box>
   );
 }

@@ -1,5 +1,6 @@
 import { styled } from '@mui/material/styles';
 import { CalendarDays, Check, ListChecks, Mail, MessageSquare, Phone, StickyNote } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Noun } from '../../api/meta.js';
@@ -71,13 +72,14 @@ function useAbout(kind: Noun | undefined, noun: Noun, row: Row): { kind: Noun; r
 function Card({ kind, record, at }: { kind: Noun; record: Row; at: string }) {
   const sort = String(record['channel'] ?? record['kind'] ?? kind.name);
   const act = useAct(kind, record);
+  const name = useRef<HTMLAnchorElement>(null);
   const complete = record['state'] === 'open' ? kind.actions.find(({ name }) => name === 'complete') : undefined;
   const state = kind.fields.find(({ name }) => name === (kind.name === 'communication' ? 'outcome' : 'state'));
   return (
     <li>
-      {complete ? <Tick type="button" aria-label={`${complete.say}: ${titleOf(record, kind)}`} title={complete.say} onClick={() => void act(complete, {})}><Icon of={Check} /></Tick> : <Icon of={ICONS[sort as keyof typeof ICONS] ?? StickyNote} />}
+      {complete ? <Tick type="button" aria-label={`${complete.say}: ${titleOf(record, kind)}`} title={complete.say} onClick={() => { name.current?.focus(); void act(complete, {}); }}><Icon of={Check} /></Tick> : <Icon of={ICONS[sort as keyof typeof ICONS] ?? StickyNote} />}
       <span>
-        {kind.name === 'note' ? <RichText html={String(record['body'] ?? '')} /> : <Link to={`${pathOf(kind)}/${record.id}`} dir="auto">{titleOf(record, kind)}</Link>}
+        {kind.name === 'note' ? <RichText html={String(record['body'] ?? '')} /> : <Link ref={name} to={`${pathOf(kind)}/${record.id}`} dir="auto">{titleOf(record, kind)}</Link>}
       </span>
       <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>{state && <Value field={state} row={record} />}<Ago at={at} /></span>
       {kind.name === 'communication' && record['body'] && <span className="text" dir="auto">{String(record['body'])}</span>}

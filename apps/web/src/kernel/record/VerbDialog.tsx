@@ -53,8 +53,8 @@ function Control({ schema, given, value, onChange }: { schema: JsonSchema; given
   return (schema.maxLength ?? 0) > 300 ? <Area {...given} rows={3} value={text} onChange={({ target }) => onChange(target.value)} /> : <Input {...given} type={kind} value={text} onChange={({ target }) => onChange(target.value)} />;
 }
 
-/** `lostReason` as "Lost reason". */
+/** `lostReasonId` as "Lost reason". */
 function words(name: string): string {
-  const spaced = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase();
+  const spaced = name.replace(/Id$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

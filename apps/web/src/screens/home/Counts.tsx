@@ -14,6 +14,7 @@ const Grid = styled('section')(({ theme }) => ({
   gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
   gap: 12,
   '& > h2': { ...theme.typography.h2, gridColumn: '1 / -1', margin: 0 },
+  [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', gap: 8, '& > a': { padding: 12 } },
 }));
 
 const Tile = styled(Link)(({ theme }) => ({
@@ -37,7 +38,7 @@ const DAILY = new Set(['sales', 'marketing', 'support', 'projects']);
 export function Counts() {
   const { t } = useTranslation();
   const { meta } = useNouns();
-  const nouns = meta.resources.filter(({ module, may, fields }) => DAILY.has(module) && may.includes('read') && !fields.some(({ partOf }) => partOf)).slice(0, 8);
+  const nouns = meta.resources.filter(({ module, place, may, fields }) => DAILY.has(module) && !place && may.includes('read') && !fields.some(({ partOf }) => partOf)).slice(0, 8);
   if (!nouns.length) return null;
   return <Grid aria-label={t('home.records')}><h2>{t('home.records')}</h2>{nouns.map((noun) => <Count key={noun.name} noun={noun} />)}</Grid>;
 }

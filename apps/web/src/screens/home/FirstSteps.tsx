@@ -9,7 +9,7 @@ import { Icon } from '../../shell/Icon.js';
 
 interface Steps {
   dismissed: boolean;
-  steps: readonly { key: string; say: string; done: boolean; noun?: string | null }[];
+  steps: readonly { key: string; say: string; noun: string; done: boolean }[];
 }
 
 const stepsApi = api.injectEndpoints({
@@ -35,6 +35,9 @@ const Card = styled('section')(({ theme }) => ({
   '& progress': { appearance: 'none', blockSize: 4, inlineSize: 120, borderRadius: 2, overflow: 'hidden', border: 0, backgroundColor: theme.vars.palette.neutral[5], '&::-webkit-progress-bar': { backgroundColor: theme.vars.palette.neutral[5] }, '&::-webkit-progress-value': { backgroundColor: theme.vars.palette.accent.solid }, '&::-moz-progress-bar': { backgroundColor: theme.vars.palette.accent.solid } },
 }));
 
+/** Of nouns that have no list of their own. */
+const PLACES: Readonly<Record<string, string>> = { invitation: '/settings/members' };
+
 /** The way in for an organisation that begins; gone when all is done or nobody wants it. */
 export function FirstSteps() {
   const { t } = useTranslation();
@@ -52,12 +55,13 @@ export function FirstSteps() {
       </header>
       <ol>
         {data.steps.map(({ key, say, done, noun: name }) => {
-          const noun = name ? byName.get(name) : undefined;
+          const noun = byName.get(name);
+          const to = noun ? `${pathOf(noun)}?new` : PLACES[name];
           return (
             <li key={key} data-done={done}>
               <span className="tick">{done && <Icon of={Check} />}</span>
               {say}
-              {!done && noun && <Link to={`${pathOf(noun)}?new`}>{t('home.begin')}</Link>}
+              {!done && to && <Link to={to}>{t('home.begin')}</Link>}
             </li>
           );
         })}

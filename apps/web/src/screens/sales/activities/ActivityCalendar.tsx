@@ -32,12 +32,14 @@ const Head = styled('div')(({ theme }) => ({
   '& [role=group] button[aria-pressed=true]': { color: theme.vars.palette.neutral[12], fontWeight: theme.typography.fontWeightMedium, backgroundColor: theme.vars.palette.raised, boxShadow: '0 1px 2px rgb(0 0 0 / 0.12)' },
   '& [role=group] button:focus-visible': { outline: `2px solid ${theme.vars.palette.accent.solid}` },
   [theme.breakpoints.down('md')]: { padding: '10px 12px' },
+  [theme.breakpoints.down('sm')]: { '& h2': { inlineSize: '100%' }, '& [role=group]': { marginInlineEnd: 'auto' }, '& [role=group] button': { minBlockSize: 40 } },
 }));
 
+const SPANS = ['day', 'week', 'month'] as const;
 const PAGE = 200;
 const MOST = 2_000;
 
-/** Own activities, or all that one may see, by week or month; a click on a day makes one there. */
+/** Own activities, or all that one may see, by day, week or month; a click on a day makes one there. */
 export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
   const { t } = useTranslation();
   const { locale, timeZone = 'UTC' } = useWriting();
@@ -51,13 +53,14 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
   const [making, setMaking] = useState<Record<string, Json> | null>(null);
   const today = dayIn(timeZone, Date.now());
   const day = /^\d{4}-\d\d-\d\d$/.test(search.get('on') ?? '') ? search.get('on')! : today;
-  const [isMonth, isAll] = [!isWide || search.get('span') === 'month', search.get('whose') === 'all'];
+  const span = SPANS.find((each) => each === (isWide ? search.get('span') : 'month')) ?? 'week';
+  const isAll = search.get('whose') === 'all';
   const put = (change: Record<string, string | null>) => setSearch((now) => {
     const next = new URLSearchParams(now);
     for (const [name, value] of Object.entries(change)) if (value === null) next.delete(name); else next.set(name, value);
     return next;
   }, { replace: true });
-  const days = useMemo(() => (isMonth ? daysOfMonth(monthOf(day), locale) : daysOfWeek(day, locale)), [isMonth, day, locale]);
+  const days = useMemo(() => (span === 'month' ? daysOfMonth(monthOf(day), locale) : span === 'week' ? daysOfWeek(day, locale) : [day]), [span, day, locale]);
   const filtered = conditionOf(view.where);
   const { rows, isCut } = useWhole({
     path: noun.path, limit: PAGE, q: view.q.trim() || undefined,
@@ -71,13 +74,14 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
     else if (takeBack) done(t('agenda.moved'), () => void save(id, takeBack));
   };
   const moveItem = (item: Item, to: string, minute: number | null) => void save(item.row.id, movedTo(item, to, minute, timeZone), placeOf(item));
-  const move = (by: number) => put({ on: isMonth ? `${shiftMonth(monthOf(day), by)}-01` : shiftDay(day, by * 7) });
+  const move = (by: number) => put({ on: span === 'month' ? `${shiftMonth(monthOf(day), by)}-01` : shiftDay(day, span === 'week' ? by * 7 : by) });
+  const more = (there: string) => put({ span: 'day', on: there });
   const [back, on] = direction === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   const clock = wallTime(new Date().toISOString(), timeZone).slice(11);
   return (
     <>
       <Head>
-        <h2 aria-live="polite">{dayText(isMonth ? day : days[3]!, 'month')}</h2>
+        <h2 aria-live="polite">{span === 'day' ? dayText(day, 'full') : dayText(span === 'month' ? day : days[3]!, 'month')}</h2>
         {isCut && <p>{t('agenda.first', { count: MOST })}</p>}
         <div role="group" aria-label={t('agenda.whose')}>
           <button type="button" aria-pressed={!isAll} onClick={() => put({ whose: null })}>{t('agenda.mine')}</button>
@@ -85,20 +89,19 @@ export function ActivityCalendar({ noun, view, onOpen }: CalendarViewProps) {
         </div>
         {isWide && (
           <div role="group" aria-label={t('agenda.span')}>
-            <button type="button" aria-pressed={!isMonth} onClick={() => put({ span: null })}>{t('agenda.week')}</button>
-            <button type="button" aria-pressed={isMonth} onClick={() => put({ span: 'month' })}>{t('agenda.month')}</button>
+            {SPANS.map((each) => <button key={each} type="button" aria-pressed={each === span} onClick={() => put({ span: each === 'week' ? null : each })}>{t(`agenda.${each}`)}</button>)}
           </div>
         )}
         <Button onClick={() => put({ on: null })}>{t('calendar.today')}</Button>
-        <IconButton aria-label={t(isMonth ? 'calendar.before' : 'agenda.before')} onClick={() => move(-1)}><Icon of={back} /></IconButton>
-        <IconButton aria-label={t(isMonth ? 'calendar.after' : 'agenda.after')} onClick={() => move(1)}><Icon of={on} /></IconButton>
+        <IconButton aria-label={t(`agenda.before.${span}`)} onClick={() => move(-1)}><Icon of={back} /></IconButton>
+        <IconButton aria-label={t(`agenda.after.${span}`)} onClick={() => move(1)}><Icon of={on} /></IconButton>
       </Head>
-      <Movable {...(isWide && !isMonth && { hour: HOUR })} onMove={moveItem}>
+      <Movable {...(span !== 'month' && { hour: HOUR })} onMove={moveItem}>
         {!isWide
           ? <Agenda noun={noun} days={days.filter((each) => each >= day)} today={today} items={items} onOpen={onOpen} />
-          : isMonth
-            ? <Month noun={noun} days={days} month={monthOf(day)} today={today} items={items} onOpen={onOpen} onNew={create} onMore={(there) => put({ span: null, on: there })} />
-            : <Week noun={noun} days={days} today={today} minuteNow={Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} items={items} onOpen={onOpen} onNew={create} />}
+          : span === 'month'
+            ? <Month noun={noun} days={days} month={monthOf(day)} today={today} items={items} onOpen={onOpen} onNew={create} onMore={more} />
+            : <Week noun={noun} days={days} today={today} minuteNow={Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} items={items} onOpen={onOpen} onNew={create} onMore={more} />}
       </Movable>
       {making && me && <CreateDialog noun={noun} preset={making} onClose={() => setMaking(null)} onMade={() => setMaking(null)} />}
     </>

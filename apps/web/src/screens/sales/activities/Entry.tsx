@@ -27,16 +27,18 @@ interface Props {
   onOpen: (row: Row) => void;
   style?: CSSProperties;
   wraps?: boolean;
+  /** The place says when. */
+  hidesTime?: boolean;
 }
 
-export function Entry({ noun, item, on, onOpen, style, wraps = false }: Props) {
+export function Entry({ noun, item, on, onOpen, style, wraps = false, hidesTime = false }: Props) {
   const { row, minute } = item;
   const { setNodeRef, listeners, attributes: { 'aria-describedby': how }, isDragging } = useDraggable({ id: `${row.id} ${on}`, data: { item, from: on } satisfies Lifted });
   const time = useTime();
   const kind = noun.fields.find(({ name }) => name === 'kind')?.choices?.find(({ value }) => value === row['kind']);
   return (
-    <Button ref={setNodeRef} {...listeners} aria-describedby={how} type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={{ ...style, ...(isDragging && { opacity: 0.4 }) }} title={kind?.label} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
-      {minute !== null && <b>{time(minute)}</b>}
+    <Button ref={setNodeRef} {...listeners} aria-describedby={how} type="button" shade={shadeOf(kind?.pill)} isDone={row['state'] === 'done'} style={{ ...style, ...(isDragging && { opacity: 0.4 }) }} title={[kind?.label, minute !== null && time(minute), row['title']].filter(Boolean).join(' · ')} onClick={(event) => { event.stopPropagation(); onOpen(row); }}>
+      {minute !== null && !hidesTime && <b>{time(minute)}</b>}
       <span dir="auto" style={wraps ? undefined : { whiteSpace: 'nowrap' }}>{String(row['title'])}</span>
     </Button>
   );

@@ -19,6 +19,13 @@ export interface Placed {
   lanes: number;
 }
 
+/** Those for which there was no lane left. */
+export interface Gathered {
+  minute: number;
+  length: number;
+  items: readonly Item[];
+}
+
 const SHORTEST = 30;
 const DAY = 1_440;
 
@@ -40,13 +47,19 @@ export function itemsOn(day: string, items: readonly Item[]): Item[] {
   return items.filter((item) => item.day <= day && day <= item.lastDay).sort((a, b) => (a.minute ?? -1) - (b.minute ?? -1) || Number(a.row['state'] === 'done') - Number(b.row['state'] === 'done'));
 }
 
-/** Side by side whatever overlaps. */
-export function placed(items: readonly Item[]): Placed[] {
-  const result: Placed[] = [];
+/** Side by side whatever overlaps, in so many lanes at most; the last of them says how many more there are. */
+export function placed(items: readonly Item[], most: number): { shown: Placed[]; gathered: Gathered[] } {
+  const [shown, gathered]: [Placed[], Gathered[]] = [[], []];
   let group: { item: Item; lane: number }[] = [];
   let ends: number[] = [];
   const close = () => {
-    result.push(...group.map((each) => ({ ...each, lanes: ends.length })));
+    const lanes = Math.min(ends.length, most);
+    const fits = (lane: number) => ends.length <= most || lane < most - 1;
+    shown.push(...group.filter(({ lane }) => fits(lane)).map((each) => ({ ...each, lanes })));
+    for (const several of touching(group.flatMap(({ item, lane }) => (fits(lane) ? [] : [item])))) {
+      if (several.items.length > 1) gathered.push(several);
+      else shown.push({ item: several.items[0]!, lane: most - 1, lanes });
+    }
     [group, ends] = [[], []];
   };
   for (const item of items) {
@@ -58,6 +71,18 @@ export function placed(items: readonly Item[]): Placed[] {
     group.push({ item, lane });
   }
   close();
+  return { shown, gathered };
+}
+
+function touching(items: readonly Item[]): Gathered[] {
+  const result: { minute: number; length: number; items: Item[] }[] = [];
+  for (const item of items) {
+    const [last, minute] = [result.at(-1), item.minute!];
+    if (last && minute < last.minute + last.length) {
+      last.items.push(item);
+      last.length = Math.max(last.length, minute + item.length - last.minute);
+    } else result.push({ minute, length: item.length, items: [item] });
+  }
   return result;
 }
 

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { styled } from '@mui/material/styles';
 import { Plus, Trash2 } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/api.js';
 import { useBulkMutation, useFewQuery, type Json, type Row } from '../../../api/records.js';
@@ -49,13 +49,21 @@ export function Lines({ quote }: { quote: Row }) {
   const writing = useWriting();
   const { byName } = useNouns();
   const dispatch = useAppDispatch();
-  const { data: kept } = useFewQuery({ path: LINES, where: { field: 'quotationId', operator: 'eq', value: quote.id }, sort: 'position', limit: 200 });
+  const { data: kept, refetch } = useFewQuery({ path: LINES, where: { field: 'quotationId', operator: 'eq', value: quote.id }, sort: 'position', limit: 200 });
   const { data: taxes } = useFewQuery({ path: '/api/v1/sales/tax-rates', limit: 100 });
   const { data: settings } = useSalesSettingsQuery();
   const [draft, setDraft] = useState<readonly Line[] | null>(null);
   const [bulk, { isLoading }] = useBulkMutation();
   const [faults, setFaults] = useState<readonly string[]>([]);
   const { done, refused } = useSay();
+  const adding = useRef<HTMLButtonElement>(null);
+  const version = useRef(quote.version);
+  // A verb may have changed the lines as well; what is being written stays.
+  useEffect(() => {
+    if (version.current === quote.version) return;
+    version.current = quote.version;
+    void refetch();
+  }, [quote.version, refetch]);
   const saved = kept?.data.map(lineFrom) ?? [];
   const lines = draft ?? saved;
   const currency = String(quote['currency'] ?? 'EUR');
@@ -65,13 +73,18 @@ export function Lines({ quote }: { quote: Row }) {
   const settled = useSettled(asked);
   const { currentData: reckoned, error } = useReckonQuery(JSON.parse(settled) as object, { skip: !draft });
   const put = (index: number, change: Partial<Line>) => setDraft(lines.map((line, at) => (at === index ? { ...line, ...change } : line)));
+  // What was pressed is gone with the draft.
+  const leave = () => {
+    adding.current?.focus();
+    setDraft(null);
+  };
   const write = async (request: Parameters<typeof bulk>[0]) => {
     const answer = await bulk(request);
     if (answer.error) return refused(answer.error);
     const wrong = answer.data.results.flatMap(({ status, problem }) => (status < 300 ? [] : [problem?.errors?.map(({ at, say }) => `${at}: ${say}`).join(' ') ?? problem?.detail ?? problem?.title ?? '']));
     setFaults(wrong);
     if (wrong.length) return;
-    setDraft(null);
+    leave();
     dispatch(api.util.invalidateTags([{ type: 'Record', id: quote.id }]));
     done(t('quote.saved'));
   };
@@ -93,7 +106,7 @@ export function Lines({ quote }: { quote: Row }) {
     <Box aria-label={t('quote.lines')}>
       <header>
         <h2>{t('quote.lines')}</h2>
-        {draft && <span style={{ display: 'flex', gap: 8 }}><Button variant="text" onClick={() => setDraft(null)}>{t('roles.discard')}</Button><Button variant="contained" loading={isLoading} onClick={() => void save()}>{t('quote.save')}</Button></span>}
+        {draft && isOpen && <span style={{ display: 'flex', gap: 8 }}><Button variant="text" onClick={leave}>{t('roles.discard')}</Button><Button variant="contained" loading={isLoading} onClick={() => void save()}>{t('quote.save')}</Button></span>}
       </header>
       {(faults.length > 0 || error) && <Told tone="bad">{faults.length ? faults.join(' ') : reason(error, t('shell.unreachable'))}</Told>}
       <div className="scroll">
@@ -102,13 +115,13 @@ export function Lines({ quote }: { quote: Row }) {
           <tbody>
             {isOpen ? lines.map((line, index) => (
               <tr key={line.id ?? `new ${index}`}>
-                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
+                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} autoFocus={draft !== null && !line.id} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
                 {number(index, 'quantity', t('quote.quantity'))}
                 {number(index, 'unitPrice', t('quote.price'))}
                 {number(index, 'discountPercent', t('quote.discount'))}
                 <td data-label={t('quote.tax')}><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
                 <td className="n" data-label={t('quote.amount')}>{money(draft ? reckoned?.lines[index] : amountOf(kept?.data[index]))}</td>
-                <td><IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => setDraft(lines.filter((_, at) => at !== index))}><Icon of={Trash2} /></IconButton></td>
+                <td><IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => { adding.current?.focus(); setDraft(lines.filter((_, at) => at !== index)); }}><Icon of={Trash2} /></IconButton></td>
               </tr>
             )) : kept?.data.map((row, index) => <KeptLine key={row.id} line={saved[index]!} amount={money(amountOf(row))} tax={String(taxes?.data.find(({ id }) => id === row['taxRateId'])?.['name'] ?? '–')} currency={currency} />)}
           </tbody>
@@ -116,7 +129,7 @@ export function Lines({ quote }: { quote: Row }) {
       </div>
       {isOpen && (
         <div className="add">
-          <Button startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: lines.at(-1)?.taxRateId ?? settings?.taxRateId ?? null }])}>{t('quote.addLine')}</Button>
+          <Button ref={adding} startIcon={<Icon of={Plus} />} onClick={() => setDraft([...lines, { id: null, text: '', productId: null, quantity: 1, unitPrice: 0, discountPercent: 0, taxRateId: lines.at(-1)?.taxRateId ?? settings?.taxRateId ?? null }])}>{t('quote.addLine')}</Button>
           {byName.has('product') && !draft && <div><RecordEditor key={lines.length} field={{ name: 'productId', label: t('quote.product'), type: 'reference', widget: 'record', target: 'product' }} value={null} onChange={(productId) => productId && void write({ path: LINES, create: [{ quotationId: quote.id, productId, quantity: 1, position: lines.length }] })} given={{ 'aria-label': t('quote.product') }} /></div>}
         </div>
       )}

@@ -31,7 +31,7 @@ export default function Record({ noun, id }: { noun: Noun; id: string }) {
       hide={TOTALS}
       verbs={(row) => VERBS[String(row['state'])] ?? []}
       actions={(row) => row['number'] && <Button component="a" href={`${noun.path}/${row.id}/pdf`} target="_blank" rel="noopener" startIcon={<Icon of={FileText} />}>{t('quote.pdf')}</Button>}
-      middle={(row) => <><Lines key={row.version} quote={row} /><Story noun={noun} row={row} /></>}
+      middle={(row) => <><Lines quote={row} /><Story noun={noun} row={row} /></>}
     />
   );
 }

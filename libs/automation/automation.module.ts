@@ -14,6 +14,7 @@ import { Rehearsal } from './run/rehearsal.js';
 import { CarryOn, StartWorkflow } from './run/run-handlers.js';
 import { Runner } from './run/runner.js';
 import { RunsController } from './run/runs.controller.js';
+import { Records } from './run/records.js';
 import { Tools } from './run/tools.js';
 import { Ticks } from './schedule/ticks.js';
 import { Templates } from './template/templates.js';
@@ -32,6 +33,6 @@ import { WorkflowsController } from './workflow/workflows.controller.js';
   resources: [Workflow, WorkflowVersion, Credential],
   actions: [PublishWorkflow, SwitchOnWorkflow, SwitchOffWorkflow, StartByHand],
   controllers: [WorkflowsController, RunsController, RecipesController],
-  providers: [Credentials, CredentialRules, Tools, Templates, Beginnings, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
+  providers: [Credentials, CredentialRules, Tools, Records, Templates, Beginnings, Principal, Runner, Publication, WorkflowRules, Histories, Rehearsal, Why, Triggers, StartWorkflow, CarryOn, Ticks, ForgetRuns],
 })
 export class AutomationModule {}

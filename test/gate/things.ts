@@ -111,11 +111,11 @@ export class Things {
     private readonly database: TestDatabase,
     readonly tenancy: Tenancy,
   ) {
-    const gate = new Gate(this.granted);
     const nouns = builtInNouns(registry);
-    this.read = new ReadDoor(tenancy, gate, nouns);
+    const gate = new Gate(this.granted, nouns);
+    this.read = new ReadDoor(tenancy, gate);
     this.search = new SearchDoor(tenancy, gate, nouns);
-    this.write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
+    this.write = new WriteDoor(tenancy, gate, new Hooks(registry, () => ({})));
   }
 
   static async create(count: number, seed: number): Promise<Things> {

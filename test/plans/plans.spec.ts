@@ -43,10 +43,10 @@ beforeAll(async () => {
   database = await TestDatabase.create();
   await makeContacts(database);
   tenancy = database.tenancy();
-  const gate = new Gate(new Rights());
   const nouns = builtInNouns(registry);
-  read = new ReadDoor(tenancy, gate, nouns);
-  write = new WriteDoor(tenancy, gate, nouns, new Hooks(registry, () => ({})));
+  const gate = new Gate(new Rights(), nouns);
+  read = new ReadDoor(tenancy, gate);
+  write = new WriteDoor(tenancy, gate, new Hooks(registry, () => ({})));
   search = new SearchDoor(tenancy, gate, nouns);
   const [row] = await as(REP, () => tenancy.read<{ id: string }>({ text: `SELECT id FROM contact WHERE organization_id = $1 AND owner_id = $2 ORDER BY id DESC LIMIT 1`, values: [BIG, REP] }));
   someId = row!.id;

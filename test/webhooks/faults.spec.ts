@@ -84,6 +84,7 @@ describe('F28 A target that', () => {
     expect((await world.act(id, 'replay', { since })).statusCode).toBe(200);
     const again = await until(() => world.sink.at('/gone')[1]);
     expect([again.id, again.said.data.id]).toEqual([world.sink.at('/gone')[0]!.id, missed]);
+    await until(async () => (await world.log(id))[0]!.state === 'delivered');
     expect((await world.act(id, 'replay', { deliveryId: again.id })).statusCode).toBe(200);
     await until(() => world.sink.at('/gone').length === 3);
     expect((await world.act(id, 'replay', { deliveryId: world.tenants.organizations.B.id })).statusCode).toBe(404);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
+import { Gathered } from '#platform/work/gathered.js';
 import type { Graph } from '../graph/graph.js';
 import { graphsOfVersions, standingsOfWorkflows, type Standing } from '../workflow/workflow.query.js';
-import { Gathered } from './gathered.js';
 import { findRuns, ledgerEntries, type LedgerRow, type Run } from './run.query.js';
 
 const MOST_GRAPHS = 500;
@@ -13,9 +13,9 @@ const MOST_GRAPHS = 500;
 export class Beginnings {
   /** Versions never change. */
   private readonly graphs = new Map<string, Graph>();
-  private readonly standings = new Gathered((keys) => this.readStandings(keys));
-  private readonly entries = new Gathered(async (ids) => byId(await this.tenancy.read<LedgerRow>(ledgerEntries(currentOrganizationId(), ids))));
-  private readonly runs = new Gathered(async (ids) => byId(await this.tenancy.read<Run>(findRuns(currentOrganizationId(), ids))));
+  private readonly standings = new Gathered((keys: readonly string[]) => this.readStandings(keys));
+  private readonly entries = new Gathered(async (ids: readonly string[]) => byId(await this.tenancy.read<LedgerRow>(ledgerEntries(currentOrganizationId(), ids))));
+  private readonly runs = new Gathered(async (ids: readonly string[]) => byId(await this.tenancy.read<Run>(findRuns(currentOrganizationId(), ids))));
 
   constructor(private readonly tenancy: Tenancy) {}
 

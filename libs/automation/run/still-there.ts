@@ -1,9 +1,6 @@
-import { NotFound } from '#kernel/pipeline/problem.js';
-import type { Row } from '#kernel/gate/predicate.js';
 import type { Ground } from '../graph/check.js';
 import type { Graph } from '../graph/graph.js';
 import type { Cause } from './hand.js';
-import { flat } from './rows.js';
 import type { Run } from './run.query.js';
 import type { Tools } from './tools.js';
 
@@ -11,16 +8,12 @@ import type { Tools } from './tools.js';
 export type Still = { readonly cause: Cause } | { readonly gone: string };
 
 /** Asked before a run begins and whenever it goes on: what was deleted meanwhile is left alone, unless the drawing reckons with that. */
-export async function stillThere({ noun: name, recordId }: Run, graph: Graph, cause: Cause, { registry }: Ground, { read }: Tools): Promise<Still> {
+export async function stillThere({ noun: name, recordId }: Run, graph: Graph, cause: Cause, { registry }: Ground, { records }: Tools): Promise<Still> {
   const noun = name === null ? undefined : registry.find(name);
   if (!noun || recordId === null || cause.current || reckonsWithDeletion(graph)) return { cause };
-  try {
-    const current = flat(JSON.parse((await read.get(noun, recordId)).json) as Row);
-    return { cause: { ...cause, current, row: cause.row ?? current } };
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-    return { gone: `The ${noun.label.toLowerCase()} that it is about was deleted in the meantime, or the member as whom it runs may not read it any more.` };
-  }
+  const current = await records.find(noun, recordId);
+  if (current) return { cause: { ...cause, current, row: cause.row ?? current } };
+  return { gone: `The ${noun.label.toLowerCase()} that it is about was deleted in the meantime, or the member as whom it runs may not read it any more.` };
 }
 
 function reckonsWithDeletion({ trigger, steps }: Graph): boolean {

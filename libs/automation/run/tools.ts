@@ -12,12 +12,14 @@ import { Work } from '#platform/work/work.js';
 import { Credentials } from '../credential/credentials.js';
 import type { Ground } from '../graph/check.js';
 import { Templates } from '../template/templates.js';
+import { Records } from './records.js';
 
 /** Everything that steps may use, so that each of them is a plain object. */
 @Injectable()
 export class Tools {
   constructor(
     readonly read: ReadDoor,
+    readonly records: Records,
     readonly write: WriteDoor,
     readonly acts: ActDoor,
     readonly tenancy: Tenancy,

@@ -2,7 +2,6 @@ import type { Json } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
 import { readCondition } from '#kernel/gate/condition.js';
 import { holds, type Predicate, type Row } from '#kernel/gate/predicate.js';
-import { NotFound } from '#kernel/pipeline/problem.js';
 import type { ReadDoor } from '#kernel/pipeline/read.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -11,6 +10,7 @@ import { receiptBody } from '#platform/webhooks/receipt.query.js';
 import type { Ground } from '../graph/check.js';
 import { isObject, wordOf, type Part } from '../graph/graph.js';
 import type { Cause } from '../run/hand.js';
+import type { Records } from '../run/records.js';
 import { fieldsOf, flat } from '../run/rows.js';
 import type { LedgerRow } from '../run/run.query.js';
 import { changeOf, mayMatch } from './match.js';
@@ -32,21 +32,27 @@ export interface Evaluation {
   readonly cause: Cause;
 }
 
+interface Reading {
+  readonly records: Records;
+  readonly read: ReadDoor;
+  readonly tenancy: Tenancy;
+}
+
 const NO_CAUSE: Cause = { row: null, data: {} };
 
 /** Whether an entry sets a workflow off, as the member in scope sees it, and why. The one answer for runs and for whoever asks. */
-export async function evaluate(trigger: Part, entry: LedgerRow, { registry, ability }: Ground, { read, tenancy }: { read: ReadDoor; tenancy: Tenancy }): Promise<Evaluation> {
+export async function evaluate(trigger: Part, entry: LedgerRow, { registry, ability }: Ground, tools: Reading): Promise<Evaluation> {
   const noun = registry.find(entry.subject);
   const asked: Asked[] = [{ check: 'trigger', holds: mayMatch(trigger, entry, noun), say: sayTrigger(trigger) }];
   if (!asked[0]!.holds) return { fires: false, asked, cause: NO_CAUSE };
   if (!noun || entry.recordId === null) return { fires: isFromOutside(entry.what), asked, cause: { row: null, data: entry.after ?? {} } };
-  const current = await readable(noun, entry.recordId, read);
+  const current = await readable(noun, entry.recordId, tools);
   asked.push({ check: 'readable', holds: current !== null, say: `The workflow's principal may read this ${noun.label.toLowerCase()}.` });
   if (!current) return { fires: false, asked, cause: NO_CAUSE };
   const isThere = (current.deletedAt ?? null) === null;
   const gone = changeOf(entry) === 'deleted';
   if (!gone) asked.push({ check: 'readable', holds: isThere, say: 'It has not been deleted since.' });
-  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, current: isThere ? current : null, before: null, data: { ...entry.after, ...(await messageOf(entry, tenancy)) } });
+  if (entry.kind === 'fact') return judged(trigger, asked, noun, ability, { row: current, current: isThere ? current : null, before: null, data: { ...entry.after, ...(await messageOf(entry, tools.tenancy)) } });
   const after = fieldsOf(noun, ability, entry.after, current);
   const before = fieldsOf(noun, ability, entry.before, current);
   if (gone) asked.push({ check: 'trigger', holds: (entry.after?.deleted_at ?? null) !== null, say: 'It was deleted, not restored.' });
@@ -97,12 +103,9 @@ function sayOf(part: Predicate): string {
 }
 
 /** Also of what was deleted, for those who may see that. */
-async function readable(noun: ResourceModel, id: string, read: ReadDoor): Promise<Row | null> {
-  try {
-    return flat(JSON.parse((await read.get(noun, id)).json) as Row);
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-  }
+async function readable(noun: ResourceModel, id: string, { records, read }: Reading): Promise<Row | null> {
+  const there = await records.find(noun, id);
+  if (there) return there;
   const page = JSON.parse(await read.list(noun, { filters: [{ field: 'id', operator: 'eq', value: id }], deleted: 'only', limit: 1 })) as { data: Row[] };
   return page.data[0] ? flat(page.data[0]) : null;
 }

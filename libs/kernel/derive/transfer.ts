@@ -9,7 +9,6 @@ import { Forbidden, Malformed, NotFound, Problem, Unprocessable, type FieldError
 import { ReadDoor } from '#kernel/pipeline/read.js';
 import { customKey } from '#kernel/pipeline/select.js';
 import { WriteDoor } from '#kernel/pipeline/write.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
 import { isPersonal, type ResourceModel } from '#kernel/resource/model.js';
 import { isWritable, SYSTEM_FIELDS } from '#kernel/resource/tenant-row.js';
 import { currentScope, runInScope } from '#kernel/tenancy/scope.js';
@@ -42,7 +41,6 @@ export class Transfer {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly nouns: Nouns,
     private readonly read: ReadDoor,
     private readonly write: WriteDoor,
   ) {}
@@ -80,8 +78,7 @@ export class Transfer {
   }
 
   private async enter(noun: ResourceModel, action: 'export' | 'import'): Promise<{ resource: ResourceModel; ability: Ability }> {
-    const ability = await this.gate.ability();
-    const resource = (await this.nouns.here()).get(noun.name);
+    const { resource, ability } = await this.gate.enter(noun);
     if (!ability.of(resource).may(action)) throw new Forbidden(`Your role does not allow you to ${action} ${resource.plural}.`);
     return { resource, ability };
   }

@@ -1,7 +1,9 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { actorIdOf, currentOrganizationId, currentScope, type Actor } from '#kernel/tenancy/scope.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
 import { Nouns } from '#kernel/resource/custom-fields.js';
+import type { ResourceModel } from '#kernel/resource/model.js';
+import type { Registry } from '#kernel/resource/registry.js';
 import { Ability } from './ability.js';
 import { AccessSource, SYSTEM_ACCESS, viewpointOf, type Access } from './access.js';
 
@@ -19,7 +21,14 @@ interface Remembered {
 export class Gate {
   private readonly remembered = new Map<string, Remembered>();
 
-  constructor(private readonly source: AccessSource, @Optional() private readonly nouns?: Nouns) {}
+  constructor(private readonly source: AccessSource, private readonly nouns: Nouns) {}
+
+  /** The noun as the actor's organisation has it, and what they may do. */
+  async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
+    const ability = await this.ability();
+    const registry = await this.nouns.here();
+    return { resource: registry.get(noun.name), ability, registry };
+  }
 
   async ability(): Promise<Ability> {
     const { actor, clock } = currentScope();
@@ -45,7 +54,7 @@ export class Gate {
   private async load(actor: Actor & { memberId: string }): Promise<Ability> {
     const access = await this.accessOf(actor);
     if (!access) throw new Forbidden('You are no longer a member of this organisation, or your membership is suspended.');
-    return new Ability(access, viewpointOf(access, currentScope().clock), await this.nouns?.here());
+    return new Ability(access, viewpointOf(access, currentScope().clock), await this.nouns.here());
   }
 
   private accessOf(actor: Actor & { memberId: string }): Promise<Access | null> {

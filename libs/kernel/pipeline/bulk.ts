@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '#kernel/gate/gate.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { factStatement } from './facts.js';
@@ -21,13 +20,13 @@ export class BulkDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly nouns: Nouns,
     private readonly write: WriteDoor,
   ) {}
 
   /** `{ "results": [ { "status": 201, "data": … } | { "status": 400, "detail": …, "errors": […] } ] }`, in the order of the request. */
   async run(resource: ResourceModel, body: unknown): Promise<string> {
-    const own = (await this.gate.ability()).of((await this.nouns.here()).get(resource.name));
+    const entered = await this.gate.enter(resource);
+    const own = entered.ability.of(entered.resource);
     if (!own.may('bulk')) throw new Forbidden(`Your role does not allow you to change many ${resource.plural} at once.`);
     const { create, update, delete: remove } = readBulk(body);
     const results = await this.tenancy.transaction(async (transaction) => {

@@ -5,9 +5,7 @@ import { Gate } from '#kernel/gate/gate.js';
 import { all } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter } from '#kernel/gate/sql.js';
 import { columnName } from '#kernel/resource/database-names.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
 import { isPersonal, type ResourceModel } from '#kernel/resource/model.js';
-import type { Registry } from '#kernel/resource/registry.js';
 import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement, Transaction } from '#kernel/tenancy/transaction.js';
@@ -43,14 +41,13 @@ export class PrivacyDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly nouns: Nouns,
     private readonly read: ReadDoor,
     private readonly write: WriteDoor,
   ) {}
 
   /** The record, deleted or not, and all that its personal fields have ever held, as JSON text. Not complete when some are hidden from the actor. */
   async disclose(noun: ResourceModel, id: string): Promise<string> {
-    const { resource, ability } = await this.enter(noun);
+    const { resource, ability } = await this.gate.enter(noun);
     const visibility = ability.of(resource).visibility();
     const held = [...resource.fields.values()].filter(isPersonal);
     const fields = held.filter(({ name }) => visibility.get(name) === 'shown');
@@ -71,7 +68,7 @@ export class PrivacyDoor {
 
   /** Deletes the record and empties what is personal wherever it is kept. What must refer to it goes on to, and learns nothing. */
   async forget(noun: ResourceModel, id: string): Promise<void> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     await this.tenancy.transaction(async (transaction) => {
       const { deleted } = await this.find(transaction, resource, ability, 'erase', id);
       if (!deleted) await this.write.remove(transaction, resource, idIs(resource, id), ability, registry, { emptied: true });
@@ -81,7 +78,7 @@ export class PrivacyDoor {
 
   /** Empties the fields of a class in records that were deleted before this moment; how many there were. */
   async forgetDeleted(noun: ResourceModel, kind: PersonalClass, before: Date, most: number): Promise<number> {
-    const { resource, ability } = await this.enter(noun);
+    const { resource, ability } = await this.gate.enter(noun);
     const fields = personalFields(resource).filter(({ personal }) => personal === kind);
     if (!fields.length) return 0;
     return this.tenancy.transaction(async (transaction) => {
@@ -123,10 +120,6 @@ export class PrivacyDoor {
     return typeof empty === 'string' ? `NOT starts_with(lower(${column}), '${FORGOTTEN}')` : `${column} <> ${writer.bind(empty, field.type.columns(field)[0]!.type)}`;
   }
 
-  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
-    const [ability, registry] = [await this.gate.ability(), await this.nouns.here()];
-    return { resource: registry.get(noun.name), ability, registry };
-  }
 }
 
 /** Those that hold what they show; the others are made of them. */

@@ -3,9 +3,8 @@ import type { Field } from '#kernel/field/field.js';
 import { viewpointOf } from '#kernel/gate/access.js';
 import { remembered, type Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
-import { all, type Predicate } from '#kernel/gate/predicate.js';
+import { all, compare, type Predicate } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
 import { actionsOf, type ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -13,7 +12,7 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { behindCursor, decodeCursor, encodeCursor, orderBy, sortColumn, unreadable } from './cursor.js';
-import { QueryReader, type ListQuery, type ListRequest } from './list-query.js';
+import { LARGEST_PAGE, QueryReader, type ListQuery, type ListRequest } from './list-query.js';
 import { NotFound } from './problem.js';
 import { recordColumns, type RecordColumns, type Selection } from './select.js';
 import { searchCondition } from './search.js';
@@ -43,13 +42,12 @@ export class ReadDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly nouns: Nouns,
     @Optional() private readonly onlooker?: Onlooker,
   ) {}
 
   /** The record, with the links to what this actor may do with it. Missing and unreadable answer alike. */
   async get(noun: ResourceModel, id: string, request: Pick<ListRequest, 'fields' | 'include'> = {}): Promise<ReadRecord> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     const { statement, links, selection } = remembered(ability.of(resource), `get ${request.fields ?? ''} ${request.include ?? ''}`, () =>
       getStatement(resource, ability, this.reader(resource, ability, registry).one(request)),
     );
@@ -62,7 +60,7 @@ export class ReadDoor {
 
   /** A page as JSON text: `{ "data": […], "page": { "next": … } }`. */
   async list(noun: ResourceModel, request: ListRequest): Promise<string> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     const query = this.reader(resource, ability, registry).list(request);
     const [page, count] = await Promise.all([this.page(resource, ability, query), query.count ? this.count(resource, ability, query) : null]);
     const more = page.length > query.limit;
@@ -75,7 +73,7 @@ export class ReadDoor {
 
   /** How many a list would hold, as JSON text; of those that the actor may do this with. */
   async total(noun: ResourceModel, request: ListRequest, action = 'read'): Promise<string> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     const query = narrowed(this.reader(resource, ability, registry).list(request), ability.of(resource).rows(action));
     return `{"count":${await this.count(resource, ability, query)}}`;
   }
@@ -83,9 +81,9 @@ export class ReadDoor {
   /** All that a list would hold and that the actor may do this with, by id. Each page is a statement of its own, under the rights of its moment. */
   async *pages(noun: ResourceModel, request: ListRequest, action: string, limit: number): AsyncGenerator<{ fields: readonly Field[]; rows: string[] }> {
     for (let after: string | null = null, more = true; more; ) {
-      const { resource, ability, registry } = await this.enter(noun);
+      const { resource, ability, registry } = await this.gate.enter(noun);
       const own = ability.of(resource);
-      const query: ListQuery = { ...narrowed(this.reader(resource, ability, registry).list(request), own.rows(action)), sort: [{ field: resource.fields.get('id')!, descending: false }], limit, after };
+      const query = eldestFirst(resource, { ...narrowed(this.reader(resource, ability, registry).list(request), own.rows(action)), limit, after });
       const found = await this.page(resource, ability, query);
       const page = found.slice(0, limit);
       more = found.length > limit;
@@ -94,14 +92,21 @@ export class ReadDoor {
     }
   }
 
+  /** Those of a few records that the actor may read, by id, as JSON text; each counts as opened. */
+  async each(noun: ResourceModel, ids: readonly string[]): Promise<Map<string, string>> {
+    const { resource, ability, registry } = await this.gate.enter(noun);
+    if (ids.length > LARGEST_PAGE) throw new RangeError(`${ids.length} records are too many to read at once.`);
+    const selection = this.reader(resource, ability, registry).one({});
+    const rows = await this.page(resource, ability, eldestFirst(resource, { where: compare(resource.fields.get('id')!, 'in', ids), selection, limit: LARGEST_PAGE }));
+    for (const { k0, json } of rows) await this.onlooker?.shown(resource, k0!, selection, ability, [json]);
+    return new Map(rows.map(({ k0, json }) => [k0!, json]));
+  }
+
   /** Ids of all that a condition finds, in the order of their making; for machinery that goes on to act on each. */
   async ids(noun: ResourceModel, where: Predicate, most: number): Promise<string[]> {
-    const { resource, ability } = await this.enter(noun);
-    const writer = new SqlWriter(currentOrganizationId());
-    const condition = toSql(all([where, ability.of(resource).rows('read')]), resource, ROW, writer);
-    const text = `SELECT ${ROW}.id FROM ${quoted(resource.table)} ${ROW} WHERE ${ROW}.organization_id = $1 AND ${ROW}.deleted_at IS NULL AND ${condition} ORDER BY ${ROW}.id LIMIT ${writer.bind(most, 'integer')}`;
-    const rows = await this.tenancy.read<{ id: string }>(named(`${resource.name}.ids`, text, writer.values));
-    return rows.map(({ id }) => id);
+    const { resource, ability } = await this.gate.enter(noun);
+    const rows = await this.page(resource, ability, eldestFirst(resource, { where, selection: { fields: [resource.fields.get('id')!], include: [] }, limit: most - 1 }));
+    return rows.map(({ k0 }) => k0!);
   }
 
   private async page(resource: ResourceModel, ability: Ability, query: ListQuery): Promise<ListRow[]> {
@@ -115,13 +120,6 @@ export class ReadDoor {
     const text = `SELECT count(*)::integer AS count FROM ${quoted(resource.table)} ${ROW} WHERE ${conditions(resource, ability, query, writer)}`;
     const [row] = await this.tenancy.read<{ count: number }>(named(`${resource.name}.count`, text, writer.values));
     return row!.count;
-  }
-
-  /** The noun as the actor's organisation has it, and what they may do. */
-  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
-    const ability = await this.gate.ability();
-    const registry = await this.nouns.here();
-    return { resource: registry.get(noun.name), ability, registry };
   }
 
   private reader(resource: ResourceModel, ability: Ability, registry: Registry): QueryReader {
@@ -145,6 +143,10 @@ function getStatement(resource: ResourceModel, ability: Ability, selection: Sele
   const [organization, , ...others] = writer.values;
   const { name } = named(`${resource.name}.get`, text, []);
   return { statement: (id) => ({ name, text, values: [organization, id, ...others], recordColumns: columns.count }), links: links.json, selection };
+}
+
+function eldestFirst(resource: ResourceModel, query: Pick<ListQuery, 'where' | 'selection' | 'limit'> & Partial<ListQuery>): ListQuery {
+  return { after: null, q: null, count: false, deleted: false, ...query, sort: [{ field: resource.fields.get('id')!, descending: false }] };
 }
 
 function narrowed(query: ListQuery, rule: Predicate): ListQuery {

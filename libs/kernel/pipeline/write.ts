@@ -4,7 +4,6 @@ import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { all, compare, type Predicate, type Row } from '#kernel/gate/predicate.js';
 import { quoted, SqlWriter, toSql } from '#kernel/gate/sql.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { actorIdOf, currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
@@ -29,12 +28,11 @@ export class WriteDoor {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
-    private readonly nouns: Nouns,
     private readonly hooks: Hooks,
   ) {}
 
   async create(noun: ResourceModel, body: unknown): Promise<ReadRecord> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     const own = ability.of(resource);
     if (!own.may('create')) throw new Forbidden(`Your role does not allow you to create ${resource.plural}.`);
     const given = accept(body, 'create', own);
@@ -55,7 +53,7 @@ export class WriteDoor {
 
   /** `ifVersion` is the version the client has read; another one in the database is a conflict, not a loss. */
   async update(noun: ResourceModel, id: string, body: unknown, ifVersion?: number): Promise<ReadRecord> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     if (!ability.of(resource).may('update')) throw await this.refusal(resource, idIs(resource, id), ability);
     const accepted = accept(body, 'update', ability.of(resource));
@@ -79,7 +77,7 @@ export class WriteDoor {
 
   /** Soft: the record can be restored until retention removes it for good. */
   async delete(noun: ResourceModel, id: string, ifVersion?: number): Promise<void> {
-    const { resource, ability, registry } = await this.enter(noun);
+    const { resource, ability, registry } = await this.gate.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     await this.tenancy.transaction(async (transaction) => {
@@ -89,7 +87,7 @@ export class WriteDoor {
   }
 
   async restore(noun: ResourceModel, id: string): Promise<ReadRecord> {
-    const { resource, ability } = await this.enter(noun);
+    const { resource, ability } = await this.gate.enter(noun);
     if (!isUuid(id)) throw new NotFound();
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('delete')]);
     return this.tenancy.transaction(async (transaction) => {
@@ -105,13 +103,6 @@ export class WriteDoor {
       await this.finish(resource, drafts);
       return { json: row!.json, version: row!.version };
     });
-  }
-
-  /** The noun as the actor's organisation has it, and what they may do. */
-  private async enter(noun: ResourceModel): Promise<{ resource: ResourceModel; ability: Ability; registry: Registry }> {
-    const ability = await this.gate.ability();
-    const registry = await this.nouns.here();
-    return { resource: registry.get(noun.name), ability, registry };
   }
 
   /** Inside the transaction of a door. What still needs the record refuses, unless it stays behind, emptied. */

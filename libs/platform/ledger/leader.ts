@@ -16,9 +16,9 @@ const LOOK_AROUND_EVERY_MS = 5_000;
 const FEED_EVERY_MS = 500;
 /** Feeding is asked for again and again while there is much to do: it may take a third of the time, not all of it. */
 const REST_AFTER_FEEDING = 2;
-const SHORTEST_REST_MS = 20;
+const SHORTEST_REST_MS = 40;
 /** What is written again and again by one organisation is read in gulps. */
-const REST_AFTER_READING_MS = 25;
+const REST_AFTER_READING_MS = 50;
 const AGAIN_IN_MS = { nothing: null, gathering: 1_000, 'not final': 15, failed: 2_000 };
 const AT_ONCE = 4;
 const PATIENCE_MS = 2_000;

@@ -1,50 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { reveal } from '#kernel/field/secret.js';
-import { Problem } from '#kernel/pipeline/problem.js';
-import { currentOrganizationId, currentScope } from '#kernel/tenancy/scope.js';
-import { inOrganization, PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
-import { Telling, type Told } from '#platform/ledger/telling.js';
+import { currentScope } from '#kernel/tenancy/scope.js';
 import { Does, Later, type WorkHandler, type WorkInHand } from '#platform/work/work-kind.js';
-import { accountOfMember } from '#platform/work/work.query.js';
 import type { Answer } from './answer.js';
-import { beginAttempt, deliveryInHand, endDelivery, lockTarget, targetFailed, targetTook, tryAgainAt, waitingFor, type DeliveryEnd, type DeliveryInHand, type Room, type Try } from './delivery.query.js';
+import { Deliveries } from './deliveries.js';
+import type { DeliveryEnd, DeliveryInHand, Try } from './delivery.query.js';
 import { deliverWebhook } from './delivery-work.js';
 import { messageOf } from './message.js';
 import { Pace } from './pace.js';
 import { Pausing } from './pausing.js';
 import { Post } from './post.js';
 
-/** Whoever has said nothing of an attempt by then is gone. */
-const OPEN_FOR_MS = 40_000;
-const MOST_COUNTED = 1_200;
-/** At what pace those who wait come back: a target that takes what it is given has room again soon. */
-const [BACKLOG_PER_SECOND, BACKLOG_PER_SECOND_TO_FAILING] = [200, 20];
-
 /** Sends one message to one target, and writes down what came of it. */
 @Injectable()
 @Does(deliverWebhook)
 export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
   constructor(
-    private readonly tenancy: Tenancy,
-    private readonly platform: PlatformDatabase,
-    private readonly telling: Telling,
+    private readonly deliveries: Deliveries,
     private readonly target: Post,
     private readonly pausing: Pausing,
     private readonly pace: Pace,
   ) {}
 
   async do({ about: { deliveryId } }: WorkInHand<{ deliveryId: string }>): Promise<string> {
-    const [delivery] = await this.tenancy.read<DeliveryInHand>(deliveryInHand(currentOrganizationId(), deliveryId, this.now()));
+    const delivery = await this.deliveries.inHand(deliveryId);
     if (!delivery) return 'It has ended already.';
     if (!delivery.active || !delivery.secret) return this.end(delivery, 'failed', said('The subscription was paused.', this.now()));
     await this.awaitTurn(delivery);
+    const attempt = await this.begin(delivery);
     const body = await this.bodyFor(delivery);
     if (body === null) return this.end(delivery, 'skipped', said('The member it works for may not see this, or not any more.', this.now()));
     if (body === 'owner gone') {
       await this.pausing.pause(delivery, 'owner');
       return this.end(delivery, 'failed', said('The member it works for is no longer active.', this.now()));
     }
-    const attempt = await this.begin(delivery);
     const now = this.now();
     const secrets = [delivery.secret, delivery.formerSecret].flatMap((sealed) => (sealed ? [reveal(sealed)] : []));
     const answer = await this.target.send(delivery.url, { id: delivery.id, timestamp: Math.floor(now.getTime() / 1_000), body }, secrets);
@@ -52,59 +41,36 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
   }
 
   /** Behind the one before it about the same record, and not while the target rests. */
-  private async awaitTurn({ subscriptionId, restsUntil, before }: DeliveryInHand): Promise<void> {
-    if (restsUntil) throw new Later(await this.spread(subscriptionId, restsUntil, true), 'The target is left alone for a while.');
+  private async awaitTurn(delivery: DeliveryInHand): Promise<void> {
+    const { restsUntil, before } = delivery;
+    if (restsUntil) throw new Later(await this.comeBack(delivery, restsUntil, true), 'The target is left alone for a while.');
     if (before) throw new Later(new Date(Math.max(before.getTime(), this.now().getTime()) + this.pace.orderMs), 'Waits for the one before it about the same record.');
   }
 
   /** Null when there is nothing that the owner may know. */
   private async bodyFor(delivery: DeliveryInHand): Promise<string | null> {
-    const { noun, recordId, what, changed, ownerId, subscriptionId } = delivery;
+    const { noun, recordId, subscriptionId } = delivery;
     if (!noun || !recordId) return messageOf(delivery, { subscriptionId });
-    const organizationId = currentOrganizationId();
-    const [account] = ownerId ? await this.platform.query<{ accountId: string }>(accountOfMember(organizationId, ownerId)) : [];
-    if (!ownerId || !account) return 'owner gone';
-    const member = { kind: 'member', accountId: account.accountId, memberId: ownerId } as const;
-    const told = await inOrganization(organizationId, member, () => this.telling.of({ noun, recordId, what, changed })).catch((error: unknown): Told | 'owner gone' => {
-      if (error instanceof Problem && error.status === 403) return 'owner gone';
-      throw error;
-    });
+    const told = await this.deliveries.forItsOwner({ ...delivery, noun, recordId });
     return typeof told === 'string' ? told : told && messageOf(delivery, told);
   }
 
-  private async begin({ id, subscriptionId, failures }: DeliveryInHand): Promise<number> {
-    const { mostAtOnce, mostToFailing, failuresUntilRest } = this.pace;
-    const now = this.now();
-    const room: Room = { most: failures >= failuresUntilRest ? 1 : mostAtOnce, failing: failures > 0, mostFailing: mostToFailing };
-    const [begun] = await this.tenancy.transaction(async (transaction) => {
-      await transaction.query(lockTarget(currentOrganizationId(), subscriptionId));
-      return transaction.query<{ attempts: number }>(beginAttempt(currentOrganizationId(), { id, subscriptionId }, room, now, new Date(now.getTime() + OPEN_FOR_MS)));
-    });
-    if (!begun) throw new Later(await this.spread(subscriptionId, now, failures > 0), 'The target has enough to do at the moment.');
-    return begun.attempts;
+  private async begin(delivery: DeliveryInHand): Promise<number> {
+    const { id, subscriptionId, failures } = delivery;
+    const { mostAtOnce, failuresUntilRest } = this.pace;
+    const attempt = await this.deliveries.begin({ id, subscriptionId, most: failures >= failuresUntilRest ? 1 : mostAtOnce, failing: failures > 0 });
+    if (attempt === undefined) throw new Later(await this.comeBack(delivery, this.now(), failures > 0), 'The target has enough to do at the moment.');
+    return attempt;
   }
 
   private async conclude(delivery: DeliveryInHand, attempt: number, answer: Answer, tried: Try): Promise<string> {
-    if (answer.taken) return this.tenancy.transaction(async (transaction) => {
-      await transaction.query(targetTook(currentOrganizationId(), delivery.subscriptionId));
-      return this.end(delivery, 'delivered', tried);
-    });
+    if (answer.taken) return this.end(delivery, 'delivered', tried);
     const next = answer.gone ? null : this.nextAfter(attempt, answer);
-    const failingSince = await this.noteFailure(delivery, next, answer, tried);
+    const failingSince = await this.deliveries.fail({ id: delivery.id, subscriptionId: delivery.subscriptionId, tried, next, rests: this.restAfter(delivery.failures + 1, answer) });
     if (answer.gone) await this.pausing.pause(delivery, 'gone');
     else if (this.now().getTime() - failingSince.getTime() >= this.pace.givenUpAfterMs) await this.pausing.pause(delivery, 'failing');
     if (next) throw new Later(next, tried.say);
     return tried.say;
-  }
-
-  private noteFailure(delivery: DeliveryInHand, next: Date | null, answer: Answer, tried: Try): Promise<Date> {
-    const organizationId = currentOrganizationId();
-    return this.tenancy.transaction(async (transaction) => {
-      if (next) await transaction.query(tryAgainAt(organizationId, delivery.id, tried, next));
-      else await this.end(delivery, 'failed', tried);
-      const [target] = await transaction.query<{ failingSince: Date }>(targetFailed(organizationId, delivery.subscriptionId, this.now(), this.restAfter(delivery.failures + 1, answer)));
-      return target!.failingSince;
-    });
   }
 
   private nextAfter(attempt: number, { retryAfterMs }: Answer): Date | null {
@@ -123,17 +89,13 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
     return rest > 0 ? new Date(this.now().getTime() + rest) : null;
   }
 
-  private async end({ id }: DeliveryInHand, state: DeliveryEnd, tried: Try): Promise<string> {
-    await this.tenancy.write(endDelivery(currentOrganizationId(), id, state, tried, this.now()));
+  private async end({ id, subscriptionId }: DeliveryInHand, state: DeliveryEnd, tried: Try): Promise<string> {
+    await this.deliveries.end({ id, subscriptionId, state, tried });
     return tried.say;
   }
 
-  /** So that those who wait do not all come at once. */
-  private async spread(subscriptionId: string, from: Date, isFailing: boolean): Promise<Date> {
-    const [counted] = await this.tenancy.read<{ waiting: number }>(waitingFor(currentOrganizationId(), subscriptionId, MOST_COUNTED));
-    const perSecond = isFailing ? BACKLOG_PER_SECOND_TO_FAILING : BACKLOG_PER_SECOND;
-    const within = ((20 + counted!.waiting) * 1_000) / perSecond;
-    return new Date(from.getTime() + this.pace.orderMs + Math.random() * within);
+  private async comeBack({ subscriptionId }: DeliveryInHand, from: Date, isFailing: boolean): Promise<Date> {
+    return this.pace.spread(from, await this.deliveries.waitingFor(subscriptionId), isFailing);
   }
 
   private now(): Date {

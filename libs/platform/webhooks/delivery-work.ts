@@ -5,6 +5,6 @@ import type { Plan } from '#platform/work/work.js';
 export const deliverWebhook = defineWork<{ deliveryId: string }>({ queue: 'webhooks', name: 'deliver-webhook', timeoutMs: 45_000 });
 
 /** Replayed, it is another piece of work about the same delivery. */
-export function deliveryPlan(deliveryId: string, round: number): Plan {
-  return { kind: deliverWebhook, effectKey: `${deliveryId}:${round}`, about: { deliveryId } } as Plan;
+export function deliveryPlan(deliveryId: string, round: number, at?: Date): Plan {
+  return { kind: deliverWebhook, effectKey: `${deliveryId}:${round}`, about: { deliveryId }, ...(at && { at }) } as Plan;
 }

@@ -49,7 +49,11 @@ export function addDeliveries(organizationId: string, rows: readonly NewDelivery
   };
 }
 
-export function deliveryInHand(organizationId: string, id: string, now: Date): Statement {
+/**
+ * Whoever is asked for by id has not ended: said of its state, an index of those that wait would be taken for a short way to it,
+ * which it is not on the day on which many wait.
+ */
+export function deliveriesInHand(organizationId: string, ids: readonly string[], now: Date): Statement {
   return {
     name: 'webhook.inHand',
     text: `SELECT d.id, d.subscription_id AS "subscriptionId", d.type, d.noun, d.record_id AS "recordId", d.what, d.changed, d.happened_at AS "happenedAt", d.attempts,
@@ -59,71 +63,113 @@ export function deliveryInHand(organizationId: string, id: string, now: Date): S
                 AND (e.transaction, e.entry_id) < (d.transaction, d.entry_id) ORDER BY e.transaction, e.entry_id LIMIT 1) AS before
            FROM webhook_delivery d JOIN webhook_subscription s ON s.organization_id = $1 AND s.id = d.subscription_id
            LEFT JOIN webhook_target t ON t.organization_id = $1 AND t.id = d.subscription_id
-           WHERE d.organization_id = $1 AND d.id = $2 AND d.state = 'waiting'`,
-    values: [organizationId, id, now],
+           WHERE d.organization_id = $1 AND d.id = ANY ($2::uuid[]) AND d.ended_at IS NULL`,
+    values: [organizationId, ids, now],
   };
 }
 
-/** Until the transaction ends, so that what counts the requests of a target counts them all. */
-export function lockTarget(organizationId: string, subscriptionId: string): Statement {
-  return { name: 'webhook.lockTarget', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`webhook ${organizationId} ${subscriptionId}`] };
+/** Until the transaction ends, so that what counts the open requests counts them all. */
+export function lockTargets(organizationId: string): Statement {
+  return { name: 'webhook.lockTargets', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`webhooks ${organizationId}`] };
 }
 
-/** Requests that may be open at a time: to this target, and, when this one is failing, to all failing ones together. */
-export interface Room {
+/** One that wants to be sent, and how many requests its target may have open at a time. */
+export interface Attempt {
+  id: string;
+  subscriptionId: string;
   most: number;
   failing: boolean;
-  mostFailing: number;
 }
 
-/** No row when there is no room, or the delivery has ended. */
-export function beginAttempt(organizationId: string, { id, subscriptionId }: { id: string; subscriptionId: string }, { most, failing, mostFailing }: Room, now: Date, until: Date): Statement {
+/** Those for which there is room, at their target and, when that is failing, among all that go to failing ones. */
+export function beginAttempts(organizationId: string, attempts: readonly Attempt[], mostToFailing: number, now: Date, until: Date): Statement {
   return {
     name: 'webhook.begin',
-    text: `UPDATE webhook_delivery SET attempts = attempts + 1, open_until = $6 WHERE organization_id = $1 AND id = $2 AND state = 'waiting'
-             AND (SELECT count(*) FROM webhook_delivery o WHERE o.organization_id = $1 AND o.subscription_id = $3 AND o.open_until > $5 AND o.id <> $2) < $4
-             AND (NOT $7 OR (SELECT count(*) FROM webhook_delivery o JOIN webhook_target t ON t.organization_id = $1 AND t.id = o.subscription_id AND t.failures > 0
-                             WHERE o.organization_id = $1 AND o.open_until > $5 AND o.id <> $2) < $8) RETURNING attempts`,
-    values: [organizationId, id, subscriptionId, most, now, until, failing, mostFailing],
+    text: `WITH asked AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::boolean[]) AS a (id, subscription_id, most, failing)),
+             open AS (SELECT o.subscription_id, t.failures > 0 AS failing FROM webhook_delivery o LEFT JOIN webhook_target t ON t.organization_id = $1 AND t.id = o.subscription_id
+                      WHERE o.organization_id = $1 AND o.open_until > $7 AND o.id <> ALL ($2)),
+             placed AS (SELECT a.*, row_number() OVER (PARTITION BY a.subscription_id ORDER BY a.id) AS place, row_number() OVER (PARTITION BY a.failing ORDER BY a.id) AS place_among_failing FROM asked a)
+           UPDATE webhook_delivery d SET attempts = d.attempts + 1, open_until = $8 FROM placed p
+           WHERE d.organization_id = $1 AND d.id = ANY ($2) AND d.id = p.id AND d.ended_at IS NULL
+             AND p.place + (SELECT count(*) FROM open o WHERE o.subscription_id = p.subscription_id) <= p.most
+             AND (NOT p.failing OR p.place_among_failing + (SELECT count(*) FROM open o WHERE o.failing) <= $6) RETURNING d.id, d.attempts`,
+    values: [organizationId, attempts.map(({ id }) => id), attempts.map((each) => each.subscriptionId), attempts.map(({ most }) => most), attempts.map(({ failing }) => failing), mostToFailing, now, until],
   };
 }
 
-/** How many wait for the target, as far as it matters. */
-export function waitingFor(organizationId: string, subscriptionId: string, most: number): Statement {
+/** More than this is as much. */
+const MOST_COUNTED = 1_200;
+
+export function waitingFor(organizationId: string, subscriptionIds: readonly string[]): Statement {
   return {
     name: 'webhook.waitingFor',
-    text: `SELECT count(*)::integer AS waiting FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = $2 AND state = 'waiting' LIMIT $3) w`,
-    values: [organizationId, subscriptionId, most],
+    text: `SELECT s.id, (SELECT count(*)::integer FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = s.id AND state = 'waiting' LIMIT $3) w) AS waiting FROM unnest($2::uuid[]) AS s (id)`,
+    values: [organizationId, subscriptionIds, MOST_COUNTED],
   };
 }
 
-export function endDelivery(organizationId: string, id: string, state: DeliveryEnd, tried: Try, now: Date): Statement {
+export interface Ended {
+  id: string;
+  subscriptionId: string;
+  state: DeliveryEnd;
+  tried: Try;
+}
+
+export function endDeliveries(organizationId: string, ended: readonly Ended[], now: Date): Statement {
   return {
     name: 'webhook.end',
-    text: `UPDATE webhook_delivery SET state = $3, tries = tries || $4::jsonb, ended_at = $5, next_at = NULL, open_until = NULL WHERE organization_id = $1 AND id = $2 AND state = 'waiting' RETURNING id`,
-    values: [organizationId, id, state, JSON.stringify(tried), now],
+    text: `UPDATE webhook_delivery d SET state = e.state, tries = d.tries || e.tried::jsonb, ended_at = $5, next_at = NULL, open_until = NULL
+           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS e (id, state, tried) WHERE d.organization_id = $1 AND d.id = ANY ($2) AND d.id = e.id AND d.ended_at IS NULL`,
+    values: [organizationId, ended.map(({ id }) => id), ended.map(({ state }) => state), ended.map(({ tried }) => JSON.stringify(tried)), now],
   };
 }
 
-export function tryAgainAt(organizationId: string, id: string, tried: Try, next: Date): Statement {
+export interface Failure extends Omit<Ended, 'state'> {
+  /** When it is tried again; null when it has failed for good. */
+  next: Date | null;
+  /** How long the target is left alone. */
+  rests: Date | null;
+}
+
+export function tryAgain(organizationId: string, failures: readonly Failure[]): Statement {
   return {
     name: 'webhook.tryAgain',
-    text: `UPDATE webhook_delivery SET tries = tries || $3::jsonb, next_at = $4, open_until = NULL WHERE organization_id = $1 AND id = $2 AND state = 'waiting'`,
-    values: [organizationId, id, JSON.stringify(tried), next],
+    text: `UPDATE webhook_delivery d SET tries = d.tries || f.tried::jsonb, next_at = f.next, open_until = NULL
+           FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS f (id, tried, next) WHERE d.organization_id = $1 AND d.id = ANY ($2) AND d.id = f.id AND d.ended_at IS NULL`,
+    values: [organizationId, failures.map(({ id }) => id), failures.map(({ tried }) => JSON.stringify(tried)), failures.map(({ next }) => next)],
   };
 }
 
 /** Writes nothing where nothing was wrong. */
-export function targetTook(organizationId: string, id: string): Statement {
-  return { name: 'webhook.took', text: `UPDATE webhook_target SET failures = 0, failing_since = NULL, rests_until = NULL WHERE organization_id = $1 AND id = $2 AND failing_since IS NOT NULL`, values: [organizationId, id] };
+export function targetsTook(organizationId: string, ids: readonly string[]): Statement {
+  return { name: 'webhook.took', text: `UPDATE webhook_target SET failures = 0, failing_since = NULL, rests_until = NULL WHERE organization_id = $1 AND id = ANY ($2::uuid[]) AND failing_since IS NOT NULL`, values: [organizationId, ids] };
 }
 
-export function targetFailed(organizationId: string, id: string, now: Date, rests: Date | null): Statement {
+export interface FailingTarget {
+  id: string;
+  /** As long as it is left alone. */
+  restsUntil: Date | null;
+  waiting: number;
+}
+
+export function failingTargets(organizationId: string, ids: readonly string[]): Statement {
   return {
-    name: 'webhook.targetFailed',
-    text: `INSERT INTO webhook_target AS t (organization_id, id, failures, failing_since, rests_until) VALUES ($1, $2, 1, $3, $4)
-           ON CONFLICT (organization_id, id) DO UPDATE SET failures = t.failures + 1, failing_since = coalesce(t.failing_since, $3), rests_until = greatest(t.rests_until, $4) RETURNING failing_since AS "failingSince"`,
-    values: [organizationId, id, now, rests],
+    name: 'webhook.failing',
+    text: `SELECT t.id, t.rests_until AS "restsUntil", (SELECT count(*)::integer FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = t.id AND state = 'waiting' LIMIT $3) w) AS waiting
+           FROM webhook_target t WHERE t.organization_id = $1 AND t.id = ANY ($2::uuid[]) AND t.failures > 0`,
+    values: [organizationId, ids, MOST_COUNTED],
+  };
+}
+
+/** Since when each of them takes nothing. */
+export function targetsFailed(organizationId: string, failures: readonly Failure[], now: Date): Statement {
+  return {
+    name: 'webhook.targetsFailed',
+    text: `INSERT INTO webhook_target AS t (organization_id, id, failures, failing_since, rests_until)
+             SELECT $1, f.id, count(*), $4, max(f.rests) FROM unnest($2::uuid[], $3::timestamptz[]) AS f (id, rests) GROUP BY f.id ORDER BY f.id
+           ON CONFLICT (organization_id, id) DO UPDATE SET failures = t.failures + EXCLUDED.failures, failing_since = coalesce(t.failing_since, $4), rests_until = greatest(t.rests_until, EXCLUDED.rests_until)
+           RETURNING id, failing_since AS "failingSince"`,
+    values: [organizationId, failures.map(({ subscriptionId }) => subscriptionId), failures.map(({ rests }) => rests), now],
   };
 }
 

@@ -6,9 +6,10 @@ import type { Entry, Position } from '#platform/ledger/entry.js';
 import { Happenings } from '#platform/ledger/happenings.js';
 import { type Listener, Listens } from '#platform/ledger/listener.js';
 import type { Plan } from '#platform/work/work.js';
-import { addDeliveries, type NewDelivery } from './delivery.query.js';
+import { addDeliveries, failingTargets, type FailingTarget, type NewDelivery } from './delivery.query.js';
 import { deliveryPlan } from './delivery-work.js';
 import { wantsEvent } from './event-names.js';
+import { Pace } from './pace.js';
 import { listeningSubscriptions, type Listening } from './subscription.query.js';
 
 interface Remembered {
@@ -30,6 +31,7 @@ export class MatchWebhooks implements Listener {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly happenings: Happenings,
+    private readonly pace: Pace,
   ) {}
 
   async wants(entries: readonly Entry[], from: Position): Promise<Plan[]> {
@@ -40,9 +42,17 @@ export class MatchWebhooks implements Listener {
         id: uuidv7(), subscriptionId: id, transaction: entry.transaction, entryId: entry.id, type, noun, recordId, what, changed, happenedAt: entry.happenedAt,
       })),
     );
-    const now = currentScope().clock.now();
-    for (let at = 0; at < deliveries.length; at += MOST_AT_ONCE) await this.tenancy.write(addDeliveries(currentOrganizationId(), deliveries.slice(at, at + MOST_AT_ONCE), now));
-    return deliveries.map(({ id }) => deliveryPlan(id, 0));
+    if (deliveries.length === 0) return [];
+    const [organizationId, now] = [currentOrganizationId(), currentScope().clock.now()];
+    for (let at = 0; at < deliveries.length; at += MOST_AT_ONCE) await this.tenancy.write(addDeliveries(organizationId, deliveries.slice(at, at + MOST_AT_ONCE), now));
+    const targets = [...new Set(deliveries.map(({ subscriptionId }) => subscriptionId))];
+    const failing = new Map((await this.tenancy.read<FailingTarget>(failingTargets(organizationId, targets))).map((target) => [target.id, target]));
+    return deliveries.map(({ id, subscriptionId }) => deliveryPlan(id, 0, this.turnAt(failing.get(subscriptionId), now)));
+  }
+
+  /** What is planned for now would only be put off by whoever takes it up. */
+  private turnAt(target: FailingTarget | undefined, now: Date): Date | undefined {
+    return target && this.pace.spread(target.restsUntil && target.restsUntil > now ? target.restsUntil : now, target.waiting, true);
   }
 
   /** Changes of subscriptions stand in the same ledger: what is remembered holds as long as none has come by, and nobody else has read on. */

@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+/** At what pace those who wait come back, and how many there are at least taken to be: a target that takes what it is given has room again soon. */
+const BACKLOG = { perSecond: 200, atLeast: 5 };
+const BACKLOG_TO_FAILING = { perSecond: 20, atLeast: 40 };
 
 /** How patient we are with targets. In one place, so that a test can be less so. */
 @Injectable()
@@ -12,7 +15,7 @@ export class Pace {
   timeoutMs = 20 * SECOND;
   longestRetryAfterMs = 24 * HOUR;
   /** Requests that one target has open at a time, so that a slow one does not take all places of its organisation. */
-  mostAtOnce = 8;
+  mostAtOnce = 32;
   /** Requests that an organisation has open at a time to targets that failed the last time, all together. */
   mostToFailing = 6;
   /** So many failures in a row, and the target is left alone for a while, then tried by one request. */
@@ -23,4 +26,10 @@ export class Pace {
   givenUpAfterMs = 72 * HOUR;
   /** Waits for the one before it about the same record. */
   orderMs = 200;
+
+  /** When one of so many that wait for the same target comes back, so that they do not all come at once. */
+  spread(from: Date, waiting: number, isFailing: boolean): Date {
+    const { perSecond, atLeast } = isFailing ? BACKLOG_TO_FAILING : BACKLOG;
+    return new Date(from.getTime() + (Math.random() * Math.max(waiting, atLeast) * SECOND) / perSecond);
+  }
 }

@@ -6,6 +6,7 @@ import { FeatureModule } from '#platform/modules/feature-module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
 import { DeleteOldDeliveries } from './delete-old-deliveries.js';
 import { DeliverWebhook } from './deliver-webhook.js';
+import { Deliveries } from './deliveries.js';
 import { DeliveryLog } from './delivery-log.js';
 import { EndpointRules } from './endpoint-rules.js';
 import { EndpointsController } from './endpoints.controller.js';
@@ -38,6 +39,6 @@ factWords({
   resources: [WebhookSubscription, WebhookEndpoint],
   actions: [SendTest, ReplayDeliveries],
   controllers: [SubscriptionsController, EndpointsController, HooksController],
-  providers: [SubscriptionRules, SigningSecrets, DeliveryLog, Happenings, Telling, MatchWebhooks, DeliverWebhook, Post, Pausing, Pace, EndpointRules, Receive, DeleteOldDeliveries],
+  providers: [SubscriptionRules, SigningSecrets, DeliveryLog, Happenings, Telling, MatchWebhooks, DeliverWebhook, Deliveries, Post, Pausing, Pace, EndpointRules, Receive, DeleteOldDeliveries],
 })
 export class WebhookModule {}

@@ -7,9 +7,10 @@ import { within } from '#platform/clock/within.js';
 import { activeMember, type MemberCard } from '#platform/identity/member.query.js';
 import { Handles, type JobContext, type JobHandler } from '#platform/jobs/job-kind.js';
 import { standingOfOrganization, type OrganizationStanding } from '#platform/organizations/organization.query.js';
+import { Gathered } from './gathered.js';
 import { Hold, HELD_MS, LostHold } from './hold.js';
 import { GiveUp, kindDoneBy, Later, type Ids, type WorkHandler, type WorkInHand, type WorkKind } from './work-kind.js';
-import { accountOfMember, beginWork, type WorkRow } from './work.query.js';
+import { accountOfMember, beginWork, settleWork, type Settlement, type WorkRow } from './work.query.js';
 import { workJobs, type WorkPayload } from './work-job.js';
 
 /** For handlers that do not listen when their time is over. */
@@ -31,6 +32,9 @@ interface Doer {
 export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
   private readonly logger = new Logger('Work');
   private readonly doers = new Map<string, Doer>();
+  private readonly settlements = new Gathered<Settlement, void>(async (settled) => {
+    await this.tenancy.write(settleWork(currentOrganizationId(), settled));
+  });
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -61,7 +65,7 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
   }
 
   private begin(row: WorkRow, kind: string, claim: string, standing: () => Promise<OrganizationStanding[]>, stopping: AbortSignal): Promise<void> {
-    const hold = new Hold(this.tenancy, { organizationId: currentOrganizationId(), id: row.id, claim });
+    const hold = new Hold(this.tenancy, this.settlements, { organizationId: currentOrganizationId(), id: row.id, claim });
     const doer = this.doers.get(kind);
     if (doer) return this.doIt(doer, row, hold, standing, stopping);
     return hold.postpone(`This worker does not know work of the kind ${kind}; it may be of a newer version.`, new Date(this.now().getTime() + UNKNOWN_KIND_WAITS_MS));

@@ -1,7 +1,8 @@
 import { currentScope } from '#kernel/tenancy/scope.js';
 import type { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
-import { endWork, noteProgress, postponeWork, stillHeld, type Ending, type Held } from './work.query.js';
+import type { Gathered } from './gathered.js';
+import { endWork, noteProgress, stillHeld, type Ending, type Held, type Settlement } from './work.query.js';
 
 /** Whoever has said nothing for so long has lost it. */
 export const HELD_MS = 30_000;
@@ -16,6 +17,7 @@ export class Hold {
 
   constructor(
     private readonly tenancy: Tenancy,
+    private readonly settlements: Gathered<Settlement, void>,
     readonly held: Held,
   ) {}
 
@@ -43,7 +45,7 @@ export class Hold {
   }
 
   async end(state: Ending, outcome: string | null): Promise<void> {
-    await this.tenancy.write(endWork(this.held, state, outcome, this.in(0)));
+    await this.settle({ state, outcome, endedAt: this.in(0), nextAt: null, counted: true });
   }
 
   /** In the transaction of the scope, which must not stand when somebody else has it by now. */
@@ -53,12 +55,16 @@ export class Hold {
   }
 
   async tryAgain(outcome: string | null, at: Date): Promise<void> {
-    await this.tenancy.write(postponeWork(this.held, outcome, at, true));
+    await this.settle({ state: 'waiting', outcome, endedAt: null, nextAt: at, counted: true });
   }
 
   /** As if it had not been tried. */
   async postpone(outcome: string | null, at: Date): Promise<void> {
-    await this.tenancy.write(postponeWork(this.held, outcome, at, false));
+    await this.settle({ state: 'waiting', outcome, endedAt: null, nextAt: at, counted: false });
+  }
+
+  private async settle(how: Omit<Settlement, 'id' | 'claim'>): Promise<void> {
+    await this.settlements.ask({ id: this.held.id, claim: this.held.claim, ...how });
   }
 
   private async say(statement: Statement): Promise<void> {

@@ -7,7 +7,7 @@ export interface WorkPayload extends JobPayload {
 }
 
 /** A job costs more than many a piece of work. */
-export const MOST_IN_ONE_JOB = 8;
+export const MOST_IN_ONE_JOB = 16;
 
 const LONGEST_MS = 24 * 60 * 60 * 1_000;
 

@@ -81,12 +81,12 @@ export function handOut(organizationId: string, queue: string, now: Date, until:
   };
 }
 
-/** With a new token, so that of two who were handed the same only one begins. */
+/** With a new token, so that of two who were handed the same only one begins. The ids stand there twice, since the planner does not look into the array that it joins. */
 export function beginWork(organizationId: string, handed: readonly Pick<HandedOut, 'id' | 'claim'>[], newClaim: string, until: Date): Statement {
   return {
     name: 'work.begin',
     text: `UPDATE work w SET attempts = w.attempts + 1, silences = w.silences + 1, claim = $4, next_at = $5 FROM unnest($2::uuid[], $3::uuid[]) AS handed (id, claim)
-           WHERE w.organization_id = $1 AND w.id = handed.id AND w.claim = handed.claim
+           WHERE w.organization_id = $1 AND w.id = ANY ($2) AND w.id = handed.id AND w.claim = handed.claim
            RETURNING w.id, w.effect_key AS "effectKey", w.about, w.actor_id AS "actorId", w.request_id AS "requestId", w.attempts, w.silences`,
     values: [organizationId, handed.map(({ id }) => id), handed.map(({ claim }) => claim), newClaim, until],
   };
@@ -109,12 +109,28 @@ export function endWork({ organizationId, id, claim }: Held, state: Ending, outc
   };
 }
 
-/** Not counted: as if it had not begun. */
-export function postponeWork({ organizationId, id, claim }: Held, outcome: string | null, at: Date, counted: boolean): Statement {
+/** How it went for whoever had a row in hand. */
+export interface Settlement extends Pick<Held, 'id' | 'claim'> {
+  state: Ending | 'waiting';
+  outcome: string | null;
+  endedAt: Date | null;
+  /** When those that wait are tried again. */
+  nextAt: Date | null;
+  /** Otherwise as if it had not begun. */
+  counted: boolean;
+}
+
+/** In the order of their ids, so that two who settle the same rows wait for each other in turn. */
+export function settleWork(organizationId: string, settled: readonly Settlement[]): Statement {
+  const column = <K extends keyof Settlement>(name: K): Settlement[K][] => ordered.map((each) => each[name]);
+  const ordered = settled.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
-    name: 'work.postpone',
-    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = $4, next_at = $5, attempts = attempts - CASE WHEN $6 THEN 0 ELSE 1 END, silences = 0 WHERE organization_id = $1 AND id = $2 AND claim = $3 RETURNING id`,
-    values: [organizationId, id, claim, outcome, at, counted],
+    name: 'work.settle',
+    text: `UPDATE work w SET state = s.state, outcome = s.outcome, ended_at = s.ended_at, next_at = coalesce(s.next_at, w.next_at), claim = NULL,
+             attempts = w.attempts - CASE WHEN s.counted THEN 0 ELSE 1 END, silences = CASE WHEN s.state = 'waiting' THEN 0 ELSE w.silences END
+           FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::boolean[]) AS s (id, claim, state, outcome, ended_at, next_at, counted)
+           WHERE w.organization_id = $1 AND w.id = ANY ($2) AND w.id = s.id AND w.claim = s.claim`,
+    values: [organizationId, column('id'), column('claim'), column('state'), column('outcome'), column('endedAt'), column('nextAt'), column('counted')],
   };
 }
 
@@ -146,6 +162,10 @@ export function deleteEndedWork(organizationId: string, before: Date, most: numb
 
 export function accountOfMember(organizationId: string, memberId: string): Statement {
   return { name: 'work.accountOfMember', text: `SELECT account_id AS "accountId" FROM membership WHERE organization_id = $1 AND member_id = $2`, values: [organizationId, memberId] };
+}
+
+export function accountsOfMembers(organizationId: string, memberIds: readonly string[]): Statement {
+  return { name: 'work.accountsOfMembers', text: `SELECT member_id AS id, account_id AS "accountId" FROM membership WHERE organization_id = $1 AND member_id = ANY ($2::uuid[])`, values: [organizationId, memberIds] };
 }
 
 export interface DeadWork {

@@ -162,7 +162,7 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.getByRole('textbox', { name: 'Email', exact: true }).fill('ada.l@example.com');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Escape');
-    expect(((await world.as('A', 'admin').get('/api/v1/sales/contacts?filter[email]=ada.l@example.com')).json() as { data: unknown[] }).data).toHaveLength(1);
+    await expect.poll(async () => ((await world.as('A', 'admin').get('/api/v1/sales/contacts?filter[email]=ada.l@example.com')).json() as { data: unknown[] }).data.length).toBe(1);
     await grid.focus();
     await page.keyboard.press('x');
     await page.getByRole('toolbar', { name: '1 selected' }).waitFor();

@@ -17,6 +17,7 @@ const Table = styled('table')(({ theme }) => ({
   '& tbody th': { fontWeight: theme.typography.fontWeightMedium },
   '& tr.module th': { color: theme.vars.palette.neutral[10], fontSize: '0.75rem', paddingBlockStart: 14 },
   '& .more': { display: 'flex', flexWrap: 'wrap', gap: '2px 12px', minInlineSize: 220 },
+  '& summary': { inlineSize: 'fit-content', padding: '3px 4px', borderRadius: 4, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums', cursor: 'default', '&:hover': { color: theme.vars.palette.neutral[12] } },
   '& select': { font: 'inherit', inlineSize: '100%', minInlineSize: 76, padding: '3px 4px', borderRadius: 4, border: `1px solid transparent`, color: theme.vars.palette.neutral[12], backgroundColor: 'transparent' },
   '& select:hover, & select:focus-visible': { borderColor: theme.vars.palette.neutral[7], outline: 'none' },
   '& select[data-given=true]': { backgroundColor: theme.vars.palette.accent.soft, color: theme.vars.palette.accent.text },
@@ -24,6 +25,7 @@ const Table = styled('table')(({ theme }) => ({
 }));
 
 const COLUMNS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk'] as const;
+const FEW = 2;
 const CORNER = { maxInlineSize: 130 };
 
 /** Who may do what to which noun; before it is written it says whom it would change what for. */
@@ -75,13 +77,7 @@ export function RoleMatrix({ id }: { id: string }) {
                     const cell = line.actions.find((each) => each.name === name);
                     return <td key={name}>{cell && <Choice cell={cell} line={line} before={data} onSet={(reach) => set(line, cell, reach)} />}</td>;
                   })}
-                  <td><div className="more">
-                    {line.actions.filter(({ name }) => !(COLUMNS as readonly string[]).includes(name) && name !== '*').map((cell) => (
-                      <label key={cell.name} style={{ display: 'flex', gap: 6, whiteSpace: 'nowrap' }}>
-                        <input type="checkbox" checked={cell.allow.length > 0} onChange={({ target }) => set(line, cell, target.checked ? (cell.reaches.at(-1) ?? 'all') : null)} />{cell.label}
-                      </label>
-                    ))}
-                  </div></td>
+                  <td><More line={line} onSet={(cell, reach) => set(line, cell, reach)} /></td>
                 </tr>
               )),
             ])}
@@ -124,4 +120,21 @@ function Choice({ cell, line, before, onSet }: { cell: Cell; line: Line; before:
       {cell.reaches.map((reach) => <option key={reach} value={reach}>{t(`roles.reach.${reach}`)}</option>)}
     </select>
   );
+}
+
+/** The verbs of a noun: some of them beside it, many behind how many of them are given. */
+function More({ line, onSet }: { line: Line; onSet: (cell: Cell, reach: Reach | null) => void }) {
+  const { t } = useTranslation();
+  const cells = line.actions.filter(({ name }) => !(COLUMNS as readonly string[]).includes(name) && name !== '*');
+  const boxes = (
+    <div className="more">
+      {cells.map((cell) => (
+        <label key={cell.name} style={{ display: 'flex', gap: 6 }}>
+          <input type="checkbox" checked={cell.allow.length > 0} onChange={({ target }) => onSet(cell, target.checked ? (cell.reaches.at(-1) ?? 'all') : null)} />{cell.label}
+        </label>
+      ))}
+    </div>
+  );
+  if (cells.length <= FEW) return boxes;
+  return <details><summary aria-label={`${line.label}: ${t('roles.more')}`}>{t('roles.someOf', { given: cells.filter(({ allow }) => allow.length > 0).length, all: cells.length })}</summary>{boxes}</details>;
 }

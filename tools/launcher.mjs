@@ -81,7 +81,7 @@ export class Launcher {
     });
     this.state.started('postgres', postgres.process, postgres.port);
     if (postgres.created) this.state.preparedFor = undefined;
-    return { ...postgres, url: postgresUrl({ port: postgres.port, password: this.secrets.administratorPassword, database: 'tessera' }) };
+    return { ...postgres, url: postgresUrl({ ...postgres, password: this.secrets.administratorPassword, database: 'tessera' }) };
   }
 
   async #startRedis() {

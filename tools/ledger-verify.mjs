@@ -27,6 +27,6 @@ async function embedded(data, databaseUrl) {
   const secrets = keptSecrets(join(data, 'secrets.json'));
   const postgres = databaseUrl ? undefined : await runningPostgres(join(serversHome(data), 'postgres'));
   if (!databaseUrl && !postgres) throw new Problem('Nothing runs whose ledger could be verified: start it with "npm start", or name a database in the environment as in .env.example.');
-  const address = databaseUrl ?? postgresUrl({ port: postgres.port, password: secrets.administratorPassword, database: 'tessera' });
+  const address = databaseUrl ?? postgresUrl({ ...postgres, password: secrets.administratorPassword, database: 'tessera' });
   return { NODE_ENV: process.env.NODE_ENV || 'development', PUBLIC_URL: process.env.PUBLIC_URL || 'http://localhost:3000', REDIS_URL: process.env.REDIS_URL || 'redis://localhost:6379', ...databaseAddresses(address, secrets, process.env), ...keys(secrets, process.env) };
 }

@@ -33,6 +33,7 @@ suite('Behind pgbouncer in transaction mode with one server connection', () => {
     await listening(port);
     const url = new URL(database.appUrl);
     url.host = `127.0.0.1:${port}`;
+    url.search = '';
     tenancy = database.tenancy({ url: url.href, max: CLIENTS, prepared: false, connectionTimeoutMillis: 20_000 });
     administrator = new pg.Client({ connectionString: database.administratorUrl });
     await administrator.connect();

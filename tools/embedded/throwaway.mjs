@@ -47,7 +47,7 @@ export async function throwawayStack({ root, database = 'tessera_throwaway', set
       if (result.status === 'rejected') throw result.reason;
       return result.value;
     });
-    const administrator = { port: postgres.port, password: secrets.administratorPassword };
+    const administrator = { ...postgres, password: secrets.administratorPassword };
     const administratorUrl = postgresUrl(administrator);
     const environment = {
       NODE_ENV: 'test',

@@ -74,6 +74,27 @@ describe('S35 Requests whose address somebody else has chosen', () => {
     for (to of [`http://127.0.0.1:${port}/there`, 'http://169.254.169.254/', 'file:///etc/passwd', `http://partner.test:${port}/again`]) await expect(outbound().send(`http://partner.test:${port}/`, { redirects: 2 })).rejects.toMatchObject(REFUSED);
   });
 
+  it('go over a connection that was left open, and over a new one where that was closed meanwhile', async () => {
+    const ports = new Set<number>();
+    serve = (request, response) => {
+      ports.add(request.socket.remotePort!);
+      response.end('hello');
+    };
+    const door = outbound();
+    const send = async () => (await door.send(`http://partner.test:${port}/`, { method: 'POST', body: 'x', overOpenConnection: true })).text();
+    expect([await send(), await send(), ports.size]).toEqual(['hello', 'hello', 1]);
+    serve = (request) => void request.socket.destroy();
+    await expect(send()).rejects.toMatchObject(REFUSED);
+    serve = (request, response) => {
+      ports.add(request.socket.remotePort!);
+      response.end('hello');
+    };
+    expect([await send(), ports.size]).toEqual(['hello', 2]);
+    serve = (request, response) => (ports.has(request.socket.remotePort!) ? void request.socket.destroy() : response.end('anew'));
+    expect(await send()).toBe('anew');
+    door.onApplicationShutdown();
+  });
+
   it('end in time and at a size, and carry no header of somebody else', async () => {
     serve = (_request, response) => response.end('x'.repeat(5_000));
     await expect(outbound().send(`http://partner.test:${port}/`, { mostBytes: 4_999 })).rejects.toMatchObject(REFUSED);

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
@@ -15,11 +15,17 @@ export interface Errand {
   redirects?: number;
   timeoutMs?: number;
   mostBytes?: number;
+  /** Goes over a connection that is left open for the next one, for what may arrive twice: whether a closed one took it is not known. */
+  overOpenConnection?: boolean;
 }
 
 const LONGEST_MS = 10_000;
 const MOST_BYTES = 1024 * 1024;
+const OPEN_FOR_MS = 10_000;
+const MOST_OPEN_TO_ONE_HOST = 32;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+const KEPT_OPEN = { keepAlive: true, timeout: OPEN_FOR_MS, maxFreeSockets: MOST_OPEN_TO_ONE_HOST };
 
 /** One sentence for all of it, so that nobody maps our network by asking. */
 const REFUSED = 'This address cannot be reached from here: it must be public, answer in time and be of a sensible size.';
@@ -29,9 +35,10 @@ const REFUSED = 'This address cannot be reached from here: it must be public, an
  * connection is made, by what its name stands for at that moment, and nobody is connected to anything else.
  */
 @Injectable()
-export class Outbound {
+export class Outbound implements OnApplicationShutdown {
   private readonly allowed: ReadonlySet<string>;
   private readonly onlyHttps: boolean;
+  private readonly open = { 'http:': new http.Agent(KEPT_OPEN), 'https:': new https.Agent(KEPT_OPEN) };
 
   constructor(
     { outboundHosts, nodeEnv }: Config,
@@ -92,18 +99,26 @@ export class Outbound {
     return url;
   }
 
-  private once(url: URL, { method = 'GET', headers = {}, body, mostBytes = MOST_BYTES }: Errand, signal: AbortSignal): Promise<Response> {
+  private once(url: URL, errand: Errand, signal: AbortSignal): Promise<Response> {
+    const { method = 'GET', headers = {}, body, mostBytes = MOST_BYTES, overOpenConnection } = errand;
     return new Promise((resolve, reject) => {
       const fail = (cause?: unknown) => reject(unreachable(cause));
+      let answered = false;
       try {
+        const agent = overOpenConnection && this.open[url.protocol as 'http:' | 'https:'];
         const { request: open } = url.protocol === 'https:' ? https : http;
-        const request = open(url, { method, headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: false, lookup: this.lookup(url.host) }, (answer) => {
+        const request = open(url, { method, headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: agent || false, lookup: this.lookup(url.host) }, (answer) => {
+          answered = true;
           read(answer, mostBytes).then((bytes) => resolve(responseOf(answer, bytes)), (cause: unknown) => {
             request.destroy();
             fail(cause);
           });
         });
-        request.on('error', fail);
+        request.on('error', (cause) => {
+          // It was closed from afar while nothing went over it.
+          if (request.reusedSocket && !answered && !signal.aborted) resolve(this.once(url, { ...errand, overOpenConnection: false }, signal));
+          else fail(cause);
+        });
         request.end(body);
       } catch (cause) {
         fail(cause);
@@ -121,6 +136,10 @@ export class Outbound {
         else answer(null, found[0]!.address, found[0]!.family);
       }, () => answer(unreachable(), '', 0));
     };
+  }
+
+  onApplicationShutdown(): void {
+    for (const agent of Object.values(this.open)) agent.destroy();
   }
 
   private mayReach(address: string, host: string): boolean {

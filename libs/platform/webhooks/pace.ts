@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** At what pace those who wait come back, and how many there are at least taken to be: a target that takes what it is given has room again soon. */
 const BACKLOG = { perSecond: 200, atLeast: 5 };
-const BACKLOG_TO_FAILING = { perSecond: 20, atLeast: 40 };
+const BACKLOG_TO_FAILING = { perSecond: 20, atLeast: 10 };
 
 /** How patient we are with targets. In one place, so that a test can be less so. */
 @Injectable()

@@ -19,7 +19,7 @@ export class Post {
   async send(url: string, message: Signed & { body: string }, secrets: readonly string[]): Promise<Answer> {
     const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Tessera-Webhooks/1', ...signedHeaders(message, secrets) };
     try {
-      const response = await this.outbound.send(url, { method: 'POST', headers, body: message.body, timeoutMs: this.pace.timeoutMs, mostBytes: MOST_BYTES });
+      const response = await this.outbound.send(url, { method: 'POST', headers, body: message.body, timeoutMs: this.pace.timeoutMs, mostBytes: MOST_BYTES, overOpenConnection: true });
       return answerOf(response.status, response.headers.get('retry-after'), await response.text(), currentScope().clock.now());
     } catch (error) {
       return noAnswer(error instanceof Error ? error.message : 'No answer.');

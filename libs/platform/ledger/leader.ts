@@ -15,8 +15,8 @@ const RENEW_EVERY_MS = 5_000;
 const LOOK_AROUND_EVERY_MS = 5_000;
 const FEED_EVERY_MS = 500;
 /** Feeding is asked for again and again while there is much to do: it may take a third of the time, not all of it. */
-const REST_AFTER_FEEDING = 2;
-const SHORTEST_REST_MS = 40;
+const REST_AFTER_FEEDING = 0.5;
+const SHORTEST_REST_MS = 25;
 /** What is written again and again by one organisation is read in gulps. */
 const REST_AFTER_READING_MS = 50;
 const AGAIN_IN_MS = { nothing: null, gathering: 1_000, 'not final': 15, failed: 2_000 };

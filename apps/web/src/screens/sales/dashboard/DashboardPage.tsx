@@ -12,7 +12,7 @@ import { Bars } from './Bars.js';
 import { Card } from './Card.js';
 import { FiguresPage } from './FiguresPage.js';
 import { Months } from './Months.js';
-import { useDashboardQuery } from './sales-figures.js';
+import { useAttainmentQuery, useDashboardQuery } from './sales-figures.js';
 import { daysOf, isSpan, SPANS } from './spans.js';
 import { Tile, TILES } from './Tile.js';
 
@@ -33,6 +33,8 @@ export function DashboardPage() {
   const { data: pipelines } = useFewQuery({ path: '/api/v1/sales/pipelines', limit: 50 });
   const { data: members } = useFewQuery({ path: '/api/v1/identity/members', where: { field: 'status', operator: 'eq', value: 'active' }, sort: 'name', limit: 200 });
   const { data, error, isFetching } = useDashboardQuery({ ...daysOf(period, today), owner, pipelineId });
+  // What stands above them says first how much room it takes.
+  const { isLoading: awaitsTargets } = useAttainmentQuery(today);
   const choose = (name: string, value: string) => setSearch((was) => {
     const next = new URLSearchParams(was);
     if (value) next.set(name, value);
@@ -60,12 +62,12 @@ export function DashboardPage() {
       {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}
       <Tiles>{TILES.flatMap((name) => (!data || data.figures[name] ? [<Tile key={name} name={name} figure={data?.figures[name]} />] : []))}</Tiles>
       <Attainments on={today} />
-      <Charts>
+      {!awaitsTargets && <Charts>
         <Card title={t('dashboard.charts.wonByMonth')}><Months lines={data?.charts['wonByMonth'] ?? []} /></Card>
         <Card title={t('dashboard.charts.openByStage')}><Bars lines={data?.charts['openByStage'] ?? []} of="open" /></Card>
         <Card title={t('dashboard.charts.wonByOwner')}><Bars lines={data?.charts['wonByOwner'] ?? []} of="won" sorted /></Card>
         <Card title={t('dashboard.charts.lostByReason')}><Bars lines={data?.charts['lostByReason'] ?? []} of="lost" sorted quiet /></Card>
-      </Charts>
+      </Charts>}
     </Page>
   );
 }

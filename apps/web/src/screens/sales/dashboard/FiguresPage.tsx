@@ -8,6 +8,7 @@ export const FiguresPage = styled('div')(({ theme }) => ({
   gap: 16,
   '& > header': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 },
   '& > header h1': { ...theme.typography.h1, margin: 0, marginInlineEnd: 'auto' },
-  '& > header select': { inlineSize: 'auto' },
-  [theme.breakpoints.down('sm')]: { padding: '16px 12px 32px', '& > header h1': { inlineSize: '100%' } },
+  // As wide before its choices have come as after.
+  '& > header select': { inlineSize: 168 },
+  [theme.breakpoints.down('sm')]: { padding: '16px 12px 32px', '& > header h1': { inlineSize: '100%' }, '& > header select': { flex: '1 1 120px' } },
 }));

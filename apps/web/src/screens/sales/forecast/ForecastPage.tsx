@@ -25,7 +25,7 @@ import { Submissions } from './Submissions.js';
 
 const PERIODS = ['month', 'quarter', 'year'] as const;
 
-const Page = styled(FiguresPage)(({ theme }) => ({ '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap', display: 'inline-flex', alignItems: 'center', gap: 4 } }));
+const Page = styled(FiguresPage)(({ theme }) => ({ '& .span': { ...theme.typography.body2, color: theme.vars.palette.neutral[11], fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap', display: 'inline-flex', alignItems: 'center', gap: 4, '& bdi': { minInlineSize: 176, textAlign: 'center' } } }));
 
 /** What a period is going to bring, by whom; and what was said about it before. */
 export function ForecastPage() {
@@ -49,14 +49,14 @@ export function ForecastPage() {
         <Select aria-label={t('dashboard.period')} value={period} onChange={({ target }) => show({ period: target.value })}>{PERIODS.map((name) => <option key={name} value={name}>{t(`forecast.periods.${name}`)}</option>)}</Select>
         <span className="span">
           <IconButton aria-label={t('forecast.before')} disabled={!data} onClick={() => show({ on: shiftDay(data!.from, -1) })}><Icon of={Back} /></IconButton>
-          {data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}
+          <bdi>{data && `${dayText(data.from, writing)} – ${dayText(data.to, writing)}`}</bdi>
           <IconButton aria-label={t('forecast.after')} disabled={!data} onClick={() => show({ on: shiftDay(data!.to, 1) })}><Icon of={On} /></IconButton>
         </span>
         {byName.get('opportunity')?.may.includes('create') && <Button variant="contained" onClick={() => setHanding(true)}>{t('forecast.handIn')}</Button>}
       </header>
       {error && <p role="alert">{reason(error, t('shell.unreachable'))}</p>}
       {data && <ForecastTable forecast={data} onAdjust={byName.get('forecastAdjustment')?.may.includes('create') ? setAdjusted : undefined} />}
-      <Card title={t('forecast.handedIn')}><Submissions period={period} /></Card>
+      {(data || error) && <Card title={t('forecast.handedIn')}><Submissions period={period} /></Card>}
       {adjusted && data && <AdjustDialog cell={adjusted} period={period} startsOn={data.from} currency={data.currency} onClose={() => setAdjusted(null)} />}
       {handing && <HandIn period={period} on={on} onClose={() => setHanding(false)} />}
     </Page>

@@ -79,7 +79,10 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
       return <About field={field} row={row} id={String(value)} />;
     case 'rich-text':
       return room === 'line' ? <Line dir="auto">{plainText(String(value))}</Line> : <div><RichText html={String(value)} /></div>;
+    case 'secret':
+      return <Quiet>••••••••</Quiet>;
     case 'json':
+      if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return <Several style={room === 'page' ? { flexWrap: 'wrap' } : undefined}>{value.map((each) => <Pill key={each} plain>{each}</Pill>)}</Several>;
       return <Line dir="ltr">{JSON.stringify(value)}</Line>;
     default:
       if (typeof value === 'object') return <Line dir="ltr">{JSON.stringify(value)}</Line>;

@@ -48,7 +48,7 @@ const Spot = styled('div', { shouldForwardProp: (name) => name !== 'open' && nam
 const Told = styled('p')(({ theme }) => ({ ...theme.typography.body2, margin: '2px 0 6px', color: theme.vars.palette.bad.text }));
 
 const FIRST_FACTS = 6;
-const LEAST_FOLDED = 3;
+const LEAST_FOLDED = 2;
 
 interface Props {
   noun: Noun;

@@ -10,7 +10,7 @@ import { Sabotage } from './sabotage.js';
 
 const SUBSCRIPTIONS = '/api/v1/integration/webhook-subscriptions';
 const LIMITS = 'organization=1000000,actor=1000000,address=1000000';
-const [STARTING_MS, RETRY_MS, PATIENCE_MS, BULK] = [90_000, 100, 5_000, 500];
+const [STARTING_MS, RETRY_MS, PATIENCE_MS, BULK] = [90_000, 100, 5_000, 200];
 
 /** The product as operators run it: two APIs and two workers, real processes that may be killed; clients that retry, and a target that remembers. */
 export class RunningProduct extends Sabotage {
@@ -97,7 +97,8 @@ export class RunningProduct extends Sabotage {
     for (let from = 0; from < count; from += BULK) {
       const create = Array.from({ length: Math.min(BULK, count - from) }, (_, n) => ({ lastName: `noise ${from + n}` }));
       const made = await this.world.as(tenant, 'owner').post('/api/v1/sales/contacts/bulk', { create });
-      if (made.statusCode !== 200) throw new Error(made.body);
+      // Whoever is told that it took too long was noisy all the same.
+      if (made.statusCode !== 200 && made.statusCode !== 503) throw new Error(made.body);
     }
   }
 

@@ -11,6 +11,9 @@ import { Pace } from './pace.js';
 import { Pausing } from './pausing.js';
 import { Post } from './post.js';
 
+/** Whoever is put off finds as many before them, so that nobody is back at once. */
+const FEWEST_WAITING = 20;
+
 /** Sends one message to one target, and writes down what came of it. */
 @Injectable()
 @Does(deliverWebhook)
@@ -95,7 +98,7 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
   }
 
   private async comeBack({ subscriptionId }: DeliveryInHand, from: Date, isFailing: boolean): Promise<Date> {
-    return this.pace.spread(from, await this.deliveries.waitingFor(subscriptionId), isFailing);
+    return this.pace.spread(from, Math.max(await this.deliveries.waitingFor(subscriptionId), FEWEST_WAITING), isFailing);
   }
 
   private now(): Date {

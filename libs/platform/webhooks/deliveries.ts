@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId, currentScope, runInScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
+import type { Statement } from '#kernel/tenancy/transaction.js';
 import { Telling, type Told } from '#platform/ledger/telling.js';
 import { Gathered } from '#platform/work/gathered.js';
 import { accountsOfMembers } from '#platform/work/work.query.js';
@@ -22,7 +23,6 @@ export class Deliveries {
   private readonly told = new Gathered((deliveries: readonly AboutRecord[]) => this.telling.ofEach(deliveries));
   private readonly begun = new Gathered((attempts: readonly Attempt[]) => this.beginEach(attempts));
   private readonly ended = new Gathered<Ended, void>((ended) => this.endEach(ended));
-
   private readonly failed = new Gathered((failures: readonly Failure[]) => this.failEach(failures));
 
   constructor(
@@ -99,7 +99,7 @@ export class Deliveries {
     });
   }
 
-  private async read<R extends { id: string }>(statement: Parameters<Tenancy['read']>[0]): Promise<ReadonlyMap<string, R>> {
+  private async read<R extends { id: string }>(statement: Statement): Promise<ReadonlyMap<string, R>> {
     return byId(await this.tenancy.read<R>(statement));
   }
 

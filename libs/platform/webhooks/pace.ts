@@ -3,9 +3,8 @@ import { Injectable } from '@nestjs/common';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** At what pace those who wait come back, and how many there are at least taken to be: a target that takes what it is given has room again soon. */
-const BACKLOG = { perSecond: 200, atLeast: 5 };
-const BACKLOG_TO_FAILING = { perSecond: 20, atLeast: 10 };
+/** At what pace those who wait come back: a target that takes what it is given has room again soon. */
+const [BACKLOG_PER_SECOND, BACKLOG_PER_SECOND_TO_FAILING] = [200, 20];
 
 /** How patient we are with targets. In one place, so that a test can be less so. */
 @Injectable()
@@ -29,7 +28,6 @@ export class Pace {
 
   /** When one of so many that wait for the same target comes back, so that they do not all come at once. */
   spread(from: Date, waiting: number, isFailing: boolean): Date {
-    const { perSecond, atLeast } = isFailing ? BACKLOG_TO_FAILING : BACKLOG;
-    return new Date(from.getTime() + (Math.random() * Math.max(waiting, atLeast) * SECOND) / perSecond);
+    return new Date(from.getTime() + (Math.random() * waiting * SECOND) / (isFailing ? BACKLOG_PER_SECOND_TO_FAILING : BACKLOG_PER_SECOND));
   }
 }

@@ -22,7 +22,8 @@ import { currenciesIn, totals, type Totals } from './totals.js';
 
 const CARD = ['name', 'companyId', 'contactId', 'pipelineId', 'stageId', 'amount', 'probability', 'probabilityOverridden', 'expectedClose', 'outcome', 'closedAt', 'stageSince', 'nextStep', 'nextStepOn', 'ownerId', 'tags', 'rank', 'awaitsStageId', 'approvedStageId', 'version'];
 const SHOWN_WITH = ['companyId', 'contactId', 'ownerId'];
-const CARDS = 25;
+/** More than a tall screen shows. */
+const CARDS = 15;
 
 export interface Column extends Totals {
   stage: StageRow;

@@ -29,7 +29,7 @@ const Foot = styled('span')(({ theme }) => ({
 
 const Who = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[11], overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }));
 
-const [FIRST_CARDS, MORE_CARDS, MOST_CARDS] = [25, 75, 200];
+const [FIRST_CARDS, MORE_CARDS, MOST_CARDS] = [15, 85, 200];
 const SHADES: Readonly<Record<string, string>> = { open: 'blue', won: 'green', lost: 'grey' };
 
 /** A pipeline as it stands. A stage whose rules are not met asks for what is missing, at once and here. */

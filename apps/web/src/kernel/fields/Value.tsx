@@ -18,6 +18,7 @@ const Beside = styled('span')({ display: 'flex', alignItems: 'center', gap: 8, m
 const Several = styled('span')({ display: 'flex', gap: 4, minInlineSize: 0, overflow: 'hidden' });
 const Lines = styled('span')({ display: 'block', textAlign: 'match-parent', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
 const Stars = styled('span')(({ theme }) => ({ display: 'inline-flex', color: theme.vars.palette.caution.solid, '& svg': { fill: 'currentColor' } }));
+const Mark = styled('span')({ display: 'flex', alignItems: 'center', blockSize: '1.25rem' });
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[10] }));
 const Anchor = styled('a')(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
 const RecordLink = styled(Link)(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
@@ -59,7 +60,7 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
     case 'rating':
       return <Stars role="img" aria-label={t('field.rating', { count: Number(value) })}>{Array.from({ length: Number(value) }, (_, index) => <Icon key={index} of={Star} />)}</Stars>;
     case 'switch':
-      return <span role="img" aria-label={t(value ? 'field.yes' : 'field.no')}><Icon of={value ? Check : Minus} /></span>;
+      return <Mark role="img" aria-label={t(value ? 'field.yes' : 'field.no')}><Icon of={value ? Check : Minus} /></Mark>;
     case 'date':
       return <Line>{dayText(String(value), writing)}</Line>;
     case 'moment':

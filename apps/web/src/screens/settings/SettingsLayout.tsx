@@ -31,7 +31,9 @@ export function SettingsLayout() {
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
   // On a phone it is one line that scrolls.
-  useEffect(() => nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname]);
+  useEffect(() => {
+    void nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   const mine = settingsPages.filter(({ needs }) => !needs || byName.get(needs)?.may.includes('read'));
   return (
     <Frame>

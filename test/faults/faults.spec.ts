@@ -11,7 +11,8 @@ const SETTLING_MS = 90_000;
 const CLIENTS = 4;
 const CLIENTS_REST_MS = SECONDS > 0 ? 50 : 150;
 
-vi.setConfig({ testTimeout: (SECONDS * 40 + 300) * 1_000, hookTimeout: (SECONDS * 40 + 300) * 1_000 });
+// Most faults take longer than they are given: what they break has to come back.
+vi.setConfig({ testTimeout: (SECONDS * 40 + 1_200) * 1_000, hookTimeout: (SECONDS * 40 + 1_200) * 1_000 });
 
 let product: RunningProduct;
 beforeAll(async () => (product = await RunningProduct.start(SECONDS > 0)));

@@ -2,9 +2,11 @@ export function snake(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }
 
-/** "annualRevenue" → "Annual revenue"; "companyId" → "Company". */
+const SPELLED: Readonly<Record<string, string>> = { api: 'API', id: 'ID', ip: 'IP', oauth: 'OAuth', uri: 'URI', uris: 'URIs', url: 'URL', urls: 'URLs' };
+
+/** "annualRevenue" → "Annual revenue"; "companyId" → "Company"; "apiKeys" → "API keys". */
 export function sentence(name: string): string {
-  const words = snake(name.replace(/(?<=.)Id$/, '')).replaceAll('_', ' ');
+  const words = snake(name.replace(/(?<=.)Id$/, '')).split('_').map((word) => SPELLED[word] ?? word).join(' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -22,7 +22,7 @@ export abstract class TenantRow {
 
 const author = { ...byProduct, to: () => TenantRow, onDelete: 'restrict' as const };
 
-declareField(reference, { ...author, ...keptByProduct, label: 'Id' })(TenantRow.prototype, 'id');
+declareField(reference, { ...author, ...keptByProduct, label: 'ID' })(TenantRow.prototype, 'id');
 declareField(moment, { ...keptByProduct, label: 'Created' })(TenantRow.prototype, 'createdAt');
 declareField(reference, { ...author, label: 'Created by' })(TenantRow.prototype, 'createdBy');
 declareField(moment, { ...keptByProduct, label: 'Changed' })(TenantRow.prototype, 'updatedAt');

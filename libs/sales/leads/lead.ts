@@ -64,7 +64,7 @@ export class Lead extends TenantRow {
   @Text({ max: 120, ...plain, label: 'Advertisement' }) content!: string | null;
   @JsonField({ ...TOUCH, label: 'First touch' }) firstTouch!: Json;
   @JsonField({ ...TOUCH, label: 'Last touch' }) lastTouch!: Json;
-  @Text({ max: 120, ...plain, unique: 'live', label: 'Id elsewhere', help: 'Of the system that it came from; the same one is never captured twice.' }) externalId!: string | null;
+  @Text({ max: 120, ...plain, unique: 'live', label: 'ID elsewhere', help: 'Of the system that it came from; the same one is never captured twice.' }) externalId!: string | null;
   @BelongsTo(() => LeadForm, { ...byProduct, label: 'Form' }) formId!: Id | null;
   @Text({ ...byProduct, max: 60, label: 'Version of the consent text' }) consentVersion!: string | null;
   @Moment({ ...byProduct, label: 'Consented' }) consentAt!: string | null;

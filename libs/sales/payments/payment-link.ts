@@ -26,7 +26,7 @@ export class PaymentLink extends TenantRow {
   @Money({ required: true, min: 1, list: 2 }) amount!: Money;
   @States(PAYMENT_LINK_STATES, { required: true, list: 3 }) state!: PaymentLinkState;
   @Url({ ...plain }) url!: string | null;
-  @Text({ ...plain, max: 200, label: 'Id at the provider' }) externalId!: string | null;
+  @Text({ ...plain, max: 200, label: 'ID at the provider' }) externalId!: string | null;
   @Text({ ...plain, max: 500, label: 'Why it failed' }) fault!: string | null;
 }
 

@@ -38,7 +38,7 @@ export class Payment extends TenantRow {
   @Money({ ...byProduct, label: 'Allocated' }) allocatedTotal!: Money | null;
   @Money({ ...byProduct, label: 'Refunded' }) refundedTotal!: Money | null;
   @Money({ ...byProduct, list: 7, label: 'Left' }) leftTotal!: Money | null;
-  @Text({ ...byProduct, max: 200, unique: 'live', label: 'Id at the provider' }) externalId!: string | null;
+  @Text({ ...byProduct, max: 200, unique: 'live', label: 'ID at the provider' }) externalId!: string | null;
   @Text({ ...byProduct, max: 500, label: 'Reason of the reversal' }) reason!: string | null;
   @LongText({ max: 2_000, ...plain }) notes!: string | null;
   @Owner(() => Member) ownerId!: Id | null;

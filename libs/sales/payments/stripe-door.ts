@@ -19,7 +19,9 @@ export class StripeDoor {
   ) {}
 
   async mustBeOpen(): Promise<void> {
-    if (!(await this.key())) throw new Conflict('Nobody has said yet where customers pay. Enter the key of your Stripe account first: POST /api/v1/sales/stripe-accounts.');
+    if (await this.key()) return;
+    const say = 'Nobody has said yet where customers pay. Enter the key of your Stripe account first: an administrator does that under Settings, Stripe accounts.';
+    throw new Conflict(say, [{ at: 'stripeAccount', rule: 'set-up', say }]);
   }
 
   /** Null when the account was taken away meanwhile. */

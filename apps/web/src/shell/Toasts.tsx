@@ -3,8 +3,10 @@ import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSelector } from 'react-redux';
+import { Link } from 'react-router';
 import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
+import { pathOf, useNouns } from '../kernel/nouns.js';
 import { useAppDispatch, type State } from '../store.js';
 import { Icon } from './Icon.js';
 import { toasts, type Toast } from './toasts.js';
@@ -57,9 +59,10 @@ export function Toasts() {
   return <Place role="status" aria-live="polite" aria-label={t('shell.news')}>{shown.map((toast) => <Bread key={toast.id} toast={toast} />)}</Place>;
 }
 
-function Bread({ toast: { id, tone, say, undo: way } }: { toast: Toast }) {
+function Bread({ toast: { id, tone, say, undo: way, setUp } }: { toast: Toast }) {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
+  const missing = useNouns().byName.get(setUp ?? '');
   useEffect(() => {
     const timer = setTimeout(() => dispatch(toasts.actions.dismiss(id)), way || tone === 'bad' ? PATIENCE * 1.5 : PATIENCE);
     return () => clearTimeout(timer);
@@ -69,6 +72,7 @@ function Bread({ toast: { id, tone, say, undo: way } }: { toast: Toast }) {
       {tone !== 'plain' && <Icon of={tone === 'good' ? CircleCheck : CircleAlert} />}
       <span>{say}</span>
       {way && <Button variant="text" onClick={() => { undo(way); dispatch(toasts.actions.dismiss(id)); }}>{t('shell.undo')}</Button>}
+      {missing?.may.includes('create') && <Button variant="text" component={Link} to={`/settings/lists${pathOf(missing)}`} onClick={() => dispatch(toasts.actions.dismiss(id))}>{missing.labelOfMany}</Button>}
       <IconButton aria-label={t('shell.dismiss')} onClick={() => dispatch(toasts.actions.dismiss(id))}><Icon of={X} /></IconButton>
     </Card>
   );

@@ -6,6 +6,8 @@ export interface Toast {
   say: string;
   /** Known to `undo.ts`; functions do not belong in the store. */
   undo?: string;
+  /** The noun of which one is missing before it can be done. */
+  setUp?: string;
 }
 
 /** Short news at the edge of the screen, the oldest first. */

@@ -12,7 +12,10 @@ export function useSay() {
   const done = useCallback((say: string, takeBack?: () => void) => {
     dispatch(toasts.actions.say({ tone: 'good', say, ...(takeBack && { undo: keepUndo(takeBack) }) }));
   }, [dispatch]);
-  const refused = useCallback((error: unknown) => dispatch(toasts.actions.say({ tone: 'bad', say: reason(error, t('shell.unreachable')) })), [dispatch, t]);
+  const refused = useCallback((error: unknown) => {
+    const setUp = isProblem(error) ? error.errors?.find(({ rule }) => rule === 'set-up')?.at : undefined;
+    dispatch(toasts.actions.say({ tone: 'bad', say: reason(error, t('shell.unreachable')), ...(setUp && { setUp }) }));
+  }, [dispatch, t]);
   return { done, refused };
 }
 

@@ -102,14 +102,15 @@ function page(language: Language, title: string, body: string, head = ''): strin
 <body><main><p class="mark" aria-hidden="true">Tessera</p>${body}</main></body></html>`;
 }
 
-export const STYLE = `:root{--ground:#f4f5f8;--card:#fff;--text:#171a21;--quiet:#5a6170;--line:#d5d9e2;--act:#2f5bea;--on-act:#fff;--fault:#b3261e;--fault-ground:#fdeceb}
-@media (prefers-color-scheme:dark){:root{--ground:#0f1116;--card:#181b22;--text:#eceef3;--quiet:#a2a9b8;--line:#343947;--act:#8aa6ff;--on-act:#10131b;--fault:#ffb4ab;--fault-ground:#3b1715}}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic",sans-serif;padding:1.5rem}
-main{width:100%;max-width:26rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem;box-shadow:0 12px 40px rgb(0 0 0/.08)}
-.mark{margin:0 0 1.25rem;font-weight:700;letter-spacing:.02em;color:var(--act)}h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem;overflow-wrap:anywhere}
-p{margin:.5rem 0}.quiet{color:var(--quiet);font-size:.9rem}.place{border:1px solid var(--line);border-radius:.6rem;padding:.6rem .8rem;overflow-wrap:anywhere}.fault{color:var(--fault);background:var(--fault-ground);border-radius:.6rem;padding:.6rem .8rem}
-ul{margin:.25rem 0 1rem;padding-inline-start:1.25rem}li{margin:.2rem 0}label{display:block;margin:1rem 0;font-size:.9rem;color:var(--quiet)}
-input,select{display:block;width:100%;margin-top:.3rem;padding:.7rem .8rem;font:inherit;color:var(--text);background:transparent;border:1px solid var(--line);border-radius:.6rem}select option{color:#171a21;background:#fff}
-input:focus-visible,select:focus-visible,button:focus-visible{outline:2px solid var(--act);outline-offset:2px}.row{display:flex;gap:.75rem;margin-top:1.25rem}
-button{flex:1;padding:.75rem 1rem;font:inherit;font-weight:600;border:1px solid transparent;border-radius:.6rem;background:var(--act);color:var(--on-act);cursor:pointer}
-button.plain{background:transparent;color:var(--text);border-color:var(--line)}button.link{background:none;color:var(--act);font-weight:400;font-size:.9rem;padding:.5rem 0 0;width:100%;text-align:start}`;
+/** In the colours and measures of the application, whose tokens are in apps/web/src/theme. */
+export const STYLE = `:root{color-scheme:light dark;--ground:#f7f9fb;--card:#fff;--text:#122028;--quiet:#4f5d65;--line:#dde2e5;--edge:#b7c1c6;--fill:#f1f4f6;--act:#026a68;--act-on:#005957;--on-act:#fff;--link:#025f5d;--fault:#8f3734;--fault-ground:#ffebe9}
+@media (prefers-color-scheme:dark){:root{--ground:#0c1113;--card:#161e22;--text:#ebeff2;--quiet:#a6b2b8;--line:#293339;--edge:#4c5960;--fill:#1c2429;--act:#47beba;--act-on:#5cd0cc;--on-act:#0c1113;--link:#5fd3cf;--fault:#ffaaa3;--fault-ground:#381c1a}}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);color:var(--text);font:15px/1.5 "Inter Variable",Inter,system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic",sans-serif;padding:1rem}
+main{width:100%;max-width:25rem;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.75rem}
+.mark{margin:0 0 1.25rem;font-weight:600;color:var(--link)}h1{font-size:1.25rem;line-height:1.75rem;font-weight:600;margin:0 0 .25rem;overflow-wrap:anywhere}
+p{margin:.5rem 0}.quiet{color:var(--quiet);font-size:.8125rem}.place{border:1px solid var(--line);background:var(--fill);border-radius:6px;padding:.5rem .75rem;font-weight:500;overflow-wrap:anywhere}.fault{color:var(--fault);background:var(--fault-ground);border-radius:6px;padding:.5rem .75rem}
+h1~form>p:not([class]){margin-top:1rem;font-weight:500}ul{margin:.25rem 0 1rem;padding-inline-start:1.25rem}li{margin:.2rem 0}label{display:block;margin:1rem 0;font-size:.8125rem;font-weight:500;color:var(--quiet)}
+input,select{display:block;width:100%;min-height:40px;margin-top:.3rem;padding:.4rem .75rem;font:inherit;font-size:1rem;font-weight:400;color:var(--text);background:var(--card);border:1px solid var(--edge);border-radius:6px}a{color:var(--link)}
+input:focus-visible,select:focus-visible,button:focus-visible{outline:2px solid var(--act);outline-offset:1px}.row{display:flex;gap:.5rem;margin-top:1.25rem}
+button{flex:1;min-height:40px;padding:.4rem 1rem;font:inherit;font-weight:500;border:1px solid transparent;border-radius:6px;background:var(--act);color:var(--on-act);cursor:pointer}button:hover{background:var(--act-on)}
+button.plain{background:var(--card);color:var(--text);border-color:var(--edge)}button.plain:hover{background:var(--fill)}button.link{background:none;color:var(--link);font-weight:400;font-size:.8125rem;min-height:32px;padding:.25rem 0 0;width:100%;text-align:start}button.link:hover{background:none;text-decoration:underline}`;

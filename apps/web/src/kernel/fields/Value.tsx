@@ -13,11 +13,12 @@ import { Pill } from './Pill.js';
 import { plainText, RichText } from './RichText.js';
 import { useWriting } from './use-writing.js';
 
-const Line = styled('span')({ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' });
+const Line = styled('span')({ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: 'match-parent' });
 const Beside = styled('span')({ display: 'flex', alignItems: 'center', gap: 8, minInlineSize: 0 });
 const Several = styled('span')({ display: 'flex', gap: 4, minInlineSize: 0, overflow: 'hidden' });
-const Lines = styled('span')({ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
+const Lines = styled('span')({ display: 'block', textAlign: 'match-parent', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
 const Stars = styled('span')(({ theme }) => ({ display: 'inline-flex', color: theme.vars.palette.caution.solid, '& svg': { fill: 'currentColor' } }));
+const Mark = styled('span')({ display: 'flex', alignItems: 'center', blockSize: '1.25rem' });
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[10] }));
 const Anchor = styled('a')(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
 const RecordLink = styled(Link)(({ theme }) => ({ color: 'inherit', textDecorationColor: theme.vars.palette.neutral[8], textUnderlineOffset: 3, '&:hover': { color: theme.vars.palette.accent.text } }));
@@ -59,7 +60,7 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
     case 'rating':
       return <Stars role="img" aria-label={t('field.rating', { count: Number(value) })}>{Array.from({ length: Number(value) }, (_, index) => <Icon key={index} of={Star} />)}</Stars>;
     case 'switch':
-      return <span role="img" aria-label={t(value ? 'field.yes' : 'field.no')}><Icon of={value ? Check : Minus} /></span>;
+      return <Mark role="img" aria-label={t(value ? 'field.yes' : 'field.no')}><Icon of={value ? Check : Minus} /></Mark>;
     case 'date':
       return <Line>{dayText(String(value), writing)}</Line>;
     case 'moment':
@@ -67,23 +68,26 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
     case 'duration':
       return <Line>{durationText(Number(value), writing)}</Line>;
     case 'email':
-      return <Line><Anchor href={`mailto:${String(value)}`} dir="ltr">{String(value)}</Anchor></Line>;
+      return <Line dir="ltr"><Anchor href={`mailto:${String(value)}`}>{String(value)}</Anchor></Line>;
     case 'phone':
-      return <Line><Anchor href={`tel:${String(value).replaceAll(/[^+\d]/g, '')}`} dir="ltr">{String(value)}</Anchor></Line>;
+      return <Line dir="ltr"><Anchor href={`tel:${String(value).replaceAll(/[^+\d]/g, '')}`}>{String(value)}</Anchor></Line>;
     case 'url':
-      return <Line><Anchor href={String(value)} target="_blank" rel="noopener noreferrer" dir="ltr">{String(value).replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')}</Anchor></Line>;
+      return <Line dir="ltr"><Anchor href={String(value)} target="_blank" rel="noopener noreferrer">{String(value).replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')}</Anchor></Line>;
     case 'member':
     case 'record':
       return <Related field={field} row={row} />;
     case 'any-record':
       return <About field={field} row={row} id={String(value)} />;
     case 'rich-text':
-      return room === 'line' ? <Line>{plainText(String(value))}</Line> : <div><RichText html={String(value)} /></div>;
+      return room === 'line' ? <Line dir="auto">{plainText(String(value))}</Line> : <div><RichText html={String(value)} /></div>;
+    case 'secret':
+      return <Quiet>••••••••</Quiet>;
     case 'json':
-      return <Line>{JSON.stringify(value)}</Line>;
+      if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return <Several style={room === 'page' ? { flexWrap: 'wrap' } : undefined}>{value.map((each) => <Pill key={each} plain>{each}</Pill>)}</Several>;
+      return <Line dir="ltr">{JSON.stringify(value)}</Line>;
     default:
-      if (typeof value === 'object') return <Line>{JSON.stringify(value)}</Line>;
-      return room === 'line' ? <Line>{String(value)}</Line> : <Lines>{String(value)}</Lines>;
+      if (typeof value === 'object') return <Line dir="ltr">{JSON.stringify(value)}</Line>;
+      return room === 'line' ? <Line dir="auto">{String(value)}</Line> : <Lines dir="auto">{String(value)}</Lines>;
   }
 }
 
@@ -108,8 +112,8 @@ function Related({ field, row }: { field: Field; row: Row }) {
   const related = field.relation ? (row[field.relation] as Row | null | undefined) : undefined;
   if (!target || !related) return <Quiet>{t('field.hidden')}</Quiet>;
   const title = titleOf(related, target);
-  if (field.target === 'member') return <Beside><Face name={title} /><Line>{title}</Line></Beside>;
-  return <Line><RecordLink to={`${pathOf(target)}/${related.id}`}>{title}</RecordLink></Line>;
+  if (field.target === 'member') return <Beside><Face name={title} /><Line dir="auto">{title}</Line></Beside>;
+  return <Line dir="auto"><RecordLink to={`${pathOf(target)}/${related.id}`}>{title}</RecordLink></Line>;
 }
 
 /** A record of whichever noun the record says. */
@@ -119,7 +123,7 @@ function About({ field, row, id }: { field: Field; row: Row; id: string }) {
   const noun = byName.get(String(row[field.settings?.nounIn ?? '']));
   const { title, isLoading } = useTitle(noun, id);
   if (isLoading) return null;
-  return noun && title !== null ? <Line><RecordLink to={`${pathOf(noun)}/${id}`}>{title || noun.label}</RecordLink></Line> : <Quiet>{t('field.hidden')}</Quiet>;
+  return noun && title !== null ? <Line dir="auto"><RecordLink to={`${pathOf(noun)}/${id}`}>{title || noun.label}</RecordLink></Line> : <Quiet>{t('field.hidden')}</Quiet>;
 }
 
 export function valueOf(row: Row, name: string): Json | undefined {

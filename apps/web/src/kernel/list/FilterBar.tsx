@@ -22,13 +22,15 @@ const Chip = styled('span')(({ theme }) => ({
   borderRadius: 6,
   border: `1px solid ${theme.vars.palette.neutral[6]}`,
   backgroundColor: theme.vars.palette.raised,
-  '& > b': { fontWeight: theme.typography.fontWeightMedium, paddingInline: '10px 4px' },
-  '& select, & input': { border: 0, minBlockSize: 28, inlineSize: 'auto', maxInlineSize: 180, background: 'none', paddingInline: 6 },
+  '& > b': { fontWeight: theme.typography.fontWeightMedium, paddingInline: '10px 4px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  '& select, & input': { border: 0, minBlockSize: 28, inlineSize: 'auto', maxInlineSize: 180, background: 'none', paddingInline: 6, minInlineSize: 0 },
   '& select': { color: theme.vars.palette.neutral[11] },
   '& .MuiIconButton-root': { inlineSize: 26, blockSize: 28 },
+  // As large as what is typed into it.
+  '@media (pointer: coarse)': { fontSize: '1rem', '& .MuiButton-root': { fontSize: 'inherit' } },
 }));
 
-const Join = styled('button')(({ theme }) => ({ ...theme.typography.body2, font: 'inherit', fontSize: '0.8125rem', border: 0, background: 'none', color: theme.vars.palette.accent.text, padding: '4px 6px', borderRadius: 4, '&:hover': { backgroundColor: theme.vars.palette.neutral[4] } }));
+const Join = styled('button')(({ theme }) => ({ ...theme.typography.body2, fontFamily: 'inherit', border: 0, background: 'none', color: theme.vars.palette.accent.text, padding: '4px 6px', borderRadius: 4, '&:hover': { backgroundColor: theme.vars.palette.neutral[4] } }));
 
 interface Props {
   noun: Noun;

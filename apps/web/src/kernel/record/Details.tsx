@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
-import { Pencil } from 'lucide-react';
+import { ChevronDown, ChevronUp, Pencil } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, Noun } from '../../api/meta.js';
@@ -47,6 +47,9 @@ const Spot = styled('div', { shouldForwardProp: (name) => name !== 'open' && nam
 
 const Told = styled('p')(({ theme }) => ({ ...theme.typography.body2, margin: '2px 0 6px', color: theme.vars.palette.bad.text }));
 
+const FIRST_FACTS = 6;
+const LEAST_FOLDED = 2;
+
 interface Props {
   noun: Noun;
   row: Row;
@@ -59,14 +62,25 @@ interface Props {
 export function Details({ noun, row, glowing, mayUpdate, hide = [] }: Props) {
   const { t } = useTranslation();
   const { save, conflict, settle } = useSave(noun, row);
+  const fields = detailFields(noun).filter(({ name }) => !hide.includes(name));
+  const [foldable] = useState(() => emptyOf(fields, row));
+  const [isUnfolded, setUnfolded] = useState(false);
+  const folded = fields.filter((field) => foldable.has(field.name) && (isUnfolded || isEmpty(row, field)));
+  const line = (field: Field) => <Line key={field.name} field={field} row={row} glows={glowing.has(field.name)} mayUpdate={mayUpdate} onSave={(value) => save(field, value)} />;
   return (
     <>
       <List>
-        {detailFields(noun).filter(({ name }) => !hide.includes(name)).map((field) => <Line key={field.name} field={field} row={row} glows={glowing.has(field.name)} mayUpdate={mayUpdate} onSave={(value) => save(field, value)} />)}
+        {fields.filter((field) => !folded.includes(field)).map(line)}
         {historyFields(noun).filter(({ name }) => name.endsWith('At')).map((field) => (
           <div key={field.name}><dt>{field.label}</dt><dd><Spot open={false} glows={false}>{row[field.name] ? <Ago at={String(row[field.name])} /> : null}</Spot></dd></div>
         ))}
       </List>
+      {folded.length > 0 && (
+        <Button variant="text" aria-expanded={isUnfolded} startIcon={<Icon of={isUnfolded ? ChevronUp : ChevronDown} />} onClick={() => setUnfolded(!isUnfolded)} sx={{ marginInlineStart: -3, marginBlockStart: 1 }}>
+          {isUnfolded ? t('record.fewerFields') : t('record.emptyFields', { count: folded.length })}
+        </Button>
+      )}
+      {isUnfolded && <List>{folded.map(line)}</List>}
       {conflict && (
         <Dialog
           title={t('conflict.title')}
@@ -82,6 +96,17 @@ export function Details({ noun, row, glowing, mayUpdate, hide = [] }: Props) {
       )}
     </>
   );
+}
+
+/** Those that say nothing yet and that nobody looks for first; a few of them are not worth a fold. */
+function emptyOf(fields: readonly Field[], row: Row): ReadonlySet<string> {
+  const empty = fields.filter((field, place) => place >= FIRST_FACTS && !field.required && field.list === undefined && isEmpty(row, field));
+  return new Set(empty.length < LEAST_FOLDED ? [] : empty.map(({ name }) => name));
+}
+
+function isEmpty(row: Row, { name }: Field): boolean {
+  const value = valueOf(row, name) ?? '';
+  return value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function Line({ field, row, glows, mayUpdate, onSave }: { field: Field; row: Row; glows: boolean; mayUpdate: boolean; onSave: (value: Json) => Promise<unknown> }) {
@@ -135,7 +160,7 @@ function Line({ field, row, glows, mayUpdate, onSave }: { field: Field; row: Row
           )
           : (
             <Spot open={isOpen} glows={glows} onClick={(event) => { if (!(event.target as HTMLElement).closest('a')) begin(); }}>
-              <span className="value">{kept === null || kept === '' || (Array.isArray(kept) && kept.length === 0) ? <span className="nothing">{isOpen ? t('record.empty') : '–'}</span> : <Value field={field} row={row} room="page" />}</span>
+              <span className="value">{isEmpty(row, field) ? <span className="nothing">{isOpen ? t('record.empty') : '–'}</span> : <Value field={field} row={row} room="page" />}</span>
               {isOpen && <button ref={spot} type="button" aria-label={`${t('record.edit')}: ${field.label}`} onClick={begin}><Icon of={Pencil} /></button>}
             </Spot>
           )}

@@ -41,7 +41,7 @@ export function Peek({ noun, id, onClose }: { noun: Noun; id: string; onClose: (
         <IconButton aria-label={t('shell.close')} onClick={onClose}><Icon of={X} /></IconButton>
       </header>
       <div>
-        {error ? <p>{t('record.missingSay')}</p> : row ? <><Details noun={noun} row={row} glowing={glowing} mayUpdate={links?.['update'] !== undefined} /><Story noun={noun} row={row} /></> : <Skeleton variant="text" height={240} />}
+        {error ? <p>{t('record.missingSay')}</p> : row ? <><Details key={row.id} noun={noun} row={row} glowing={glowing} mayUpdate={links?.['update'] !== undefined} /><Story noun={noun} row={row} /></> : <Skeleton variant="text" height={240} />}
       </div>
     </Side>
   );

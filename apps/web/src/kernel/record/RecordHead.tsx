@@ -73,7 +73,7 @@ export function RecordHead({ noun, row, here, fitting, forms, children }: Props)
   const links = row['_links'] as Record<string, unknown> | undefined;
   const allowed = noun.actions.filter(({ name }) => links?.[name] !== undefined);
   const verbs = fitting?.flatMap((name) => allowed.find((verb) => verb.name === name) ?? []) ?? allowed;
-  const facts = listFields(noun).filter(({ name }) => name !== noun.title && valueOf(row, name)).slice(0, 5);
+  const facts = listFields(noun).filter(({ name, widget }) => name !== noun.title && widget !== 'switch' && valueOf(row, name)).slice(0, 5);
   const buttons = verbs.filter(({ name }) => !SELDOM.has(name)).slice(0, MOST_BUTTONS);
   const Form = asked ? (forms?.[asked.name] ?? FORMS[asked.name]) : undefined;
   const go = (verb: Verb) => {

@@ -68,7 +68,7 @@ export function RecordPage({ noun, id, actions, middle, wide = false, hide = [],
       <Back to={pathOf(noun)}><Icon of={ChevronLeft} />{noun.labelOfMany}</Back>
       <RecordHead noun={noun} row={row} here={here} fitting={verbs?.(row)} forms={forms}>{actions?.(row)}</RecordHead>
       <Layout wide={wide}>
-        <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
+        <section aria-label={t('record.details')}><h2>{t('record.details')}</h2><Details key={row.id} noun={noun} row={row} glowing={glowing} hide={hide} mayUpdate={links?.['update'] !== undefined} /></section>
         <section aria-label={t('record.timeline')}>{middle?.(row) ?? <Story noun={noun} row={row} />}</section>
         {!wide && <aside aria-label={t('record.related')}><Related noun={noun} row={row} /></aside>}
       </Layout>

@@ -56,7 +56,7 @@ const Paper = styled('article')(({ theme }) => ({
   '& tfoot td': { border: 0, paddingBlock: 3 },
   '& tfoot tr:last-of-type td': { fontWeight: theme.typography.fontWeightBold, fontSize: '1.0625rem', paddingBlockStart: 8, borderBlockStart: `1px solid ${theme.vars.palette.neutral[7]}` },
   '& .terms': { ...theme.typography.body2, whiteSpace: 'pre-wrap', color: theme.vars.palette.neutral[11], marginBlockEnd: 20 },
-  '& .answer': { display: 'grid', gap: 14, marginBlockStart: 24, padding: 20, borderRadius: 10, backgroundColor: theme.vars.palette.neutral[3] },
+  '& .answer': { display: 'grid', gap: 14, marginBlockStart: 24, padding: 20, borderRadius: 10, backgroundColor: theme.vars.palette.neutral[4] },
   '& .answer .row': { display: 'flex', flexWrap: 'wrap', gap: 8 },
 }));
 
@@ -92,7 +92,7 @@ export function QuotePage() {
         {paper.introduction && <p className="terms" dir="auto">{paper.introduction}</p>}
         <table>
           <thead><tr><th scope="col">{t('quote.what')}</th><th scope="col" className="n">{t('quote.quantity')}</th><th scope="col" className="n">{t('quote.amount')}</th></tr></thead>
-          <tbody>{paper.lines.map((line, index) => <tr key={index}><td dir="auto">{line.text}{line.details && <small>{line.details}</small>}</td><td className="n">{numberText(line.quantity, writing)} {line.unit}</td><td className="n">{money(line.amount)}</td></tr>)}</tbody>
+          <tbody>{paper.lines.map((line, index) => <tr key={index}><td dir="auto">{line.text}{line.details && <small>{line.details}</small>}</td><td className="n"><bdi>{numberText(line.quantity, writing)} {line.unit}</bdi></td><td className="n">{money(line.amount)}</td></tr>)}</tbody>
           <tfoot>{sums.filter(([key, amount]) => key === 'total' || (amount !== 0 && (key !== 'subtotal' || amount !== paper.net))).map(([key, amount]) => <tr key={key}><td colSpan={2} className="n">{t(`quote.sum.${key}`)}</td><td className="n">{money(amount)}</td></tr>)}</tfoot>
         </table>
         {paper.terms && <p className="terms" dir="auto">{paper.terms}</p>}

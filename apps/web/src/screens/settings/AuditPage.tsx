@@ -39,7 +39,7 @@ const List = styled('ol')(({ theme }) => ({
 /** What happened in this organisation, and who did it. */
 export function AuditPage() {
   const { t } = useTranslation();
-  const { meta } = useNouns();
+  const { meta, byName } = useNouns();
   const [asked, setAsked] = useState<Asked>({});
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = auditApi.useAuditInfiniteQuery(asked);
   const put = (change: Asked) => setAsked((now) => ({ ...now, ...change }));
@@ -54,8 +54,8 @@ export function AuditPage() {
       </Filters>
       {error && <Told tone="bad">{reason(error, t('shell.unreachable'))}</Told>}
       <List>
-        {data?.pages.flatMap((page) => page.data).map(({ id, at, say, actor, reason: why, what }) => (
-          <li key={id}><Face name={actor.name ?? 'Tessera'} size={24} /><span>{say}<small><bdi>{what}</bdi>{why && ` · ${why}`}</small></span><Ago at={at} /></li>
+        {data?.pages.flatMap((page) => page.data).map(({ id, at, say, actor, reason: why, subject, what }) => (
+          <li key={id}><Face name={actor.name ?? 'Tessera'} size={24} /><span>{say}<small>{byName.get(subject)?.label ?? subject} · <bdi>{what}</bdi>{why && ` · ${why}`}</small></span><Ago at={at} /></li>
         ))}
       </List>
       {hasNextPage && <div><Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('record.older')}</Button></div>}

@@ -26,7 +26,7 @@ export function DrawSecret({ url, id, shown }: { url: string; id: string; shown:
   };
   return (
     <>
-      <Button variant="contained" startIcon={<Icon of={KeyRound} />} loading={isLoading} onClick={() => void go()}>{t('settings.drawSecret')}</Button>
+      <Button startIcon={<Icon of={KeyRound} />} loading={isLoading} onClick={() => void go()}>{t('settings.drawSecret')}</Button>
       {lines && <Once title={t('settings.secret')} say={t('settings.secretSay')} lines={lines} onClose={() => setLines(null)} />}
     </>
   );

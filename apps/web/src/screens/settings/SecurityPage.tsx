@@ -50,7 +50,7 @@ export function SecurityPage() {
       <Panel
         title={t('settings.factors')}
         say={t('settings.factorsSay')}
-        action={<span style={{ display: 'flex', gap: 8 }}><Button startIcon={<Icon of={Fingerprint} />} onClick={() => void addPasskey()}>{t('settings.addPasskey')}</Button><Button startIcon={<Icon of={Smartphone} />} onClick={() => setApp(true)}>{t('settings.addApp')}</Button></span>}
+        action={<span style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}><Button startIcon={<Icon of={Fingerprint} />} onClick={() => void addPasskey()}>{t('settings.addPasskey')}</Button><Button startIcon={<Icon of={Smartphone} />} onClick={() => setApp(true)}>{t('settings.addApp')}</Button></span>}
       >
         {data && data.factors.length > 0 && (
           <ul>

@@ -1,7 +1,7 @@
 import { styled } from '@mui/material/styles';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet } from 'react-router';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { pathOf, useNouns } from '../../kernel/nouns.js';
 import { Icon } from '../../shell/Icon.js';
 import { iconNamed } from '../../shell/nav-icons.js';
@@ -28,10 +28,16 @@ export function SettingsLayout() {
   const { t } = useTranslation();
   const { meta, byName } = useNouns();
   useHere(t('settings.title'));
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone it is one line that scrolls.
+  useEffect(() => {
+    void nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   const mine = settingsPages.filter(({ needs }) => !needs || byName.get(needs)?.may.includes('read'));
   return (
     <Frame>
-      <nav aria-label={t('settings.title')}>
+      <nav ref={nav} aria-label={t('settings.title')}>
         {(['own', 'organization'] as const).map((group) => {
           const pages = mine.filter((page) => page.group === group);
           return pages.length > 0 && [<h2 key={group}>{t(`settings.group.${group}`)}</h2>, ...pages.map(({ path, icon, label }) => <NavLink key={path} to={`/settings/${path}`}><Icon of={icon} />{t(label)}</NavLink>)];

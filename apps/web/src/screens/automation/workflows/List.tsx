@@ -17,7 +17,7 @@ const Grid = styled('div')(({ theme }) => ({
   display: 'grid',
   gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))',
   gap: 10,
-  '& button': { ...theme.typography.body2, font: 'inherit', fontSize: '0.8125rem', display: 'flex', flexDirection: 'column', gap: 4, padding: 14, textAlign: 'start', borderRadius: 8, border: `1px solid ${theme.vars.palette.neutral[6]}`, color: theme.vars.palette.neutral[11], backgroundColor: theme.vars.palette.raised },
+  '& button': { ...theme.typography.body2, fontFamily: 'inherit', display: 'flex', flexDirection: 'column', gap: 4, padding: 14, textAlign: 'start', borderRadius: 8, border: `1px solid ${theme.vars.palette.neutral[6]}`, color: theme.vars.palette.neutral[11], backgroundColor: theme.vars.palette.raised },
   '& button:hover, & button:focus-visible': { borderColor: theme.vars.palette.accent.solid, outline: 'none' },
   '& b': { fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12] },
 }));

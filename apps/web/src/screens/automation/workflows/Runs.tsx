@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Row } from '../../../api/records.js';
+import { useTitle } from '../../../api/titles.js';
 import { Pill } from '../../../kernel/fields/Pill.js';
 import { Ago } from '../../../kernel/fields/Value.js';
 import { pathOf, useNouns } from '../../../kernel/nouns.js';
@@ -21,8 +22,10 @@ const List = styled('ul')(({ theme }) => ({
   margin: '12px 0 0',
   padding: 0,
   '& > li': { borderBlockEnd: `1px solid ${theme.vars.palette.neutral[4]}`, paddingBlock: 4 },
-  '& > li > button': { ...theme.typography.body2, font: 'inherit', fontSize: '0.8125rem', display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: 12, inlineSize: '100%', minBlockSize: 40, border: 0, background: 'none', color: 'inherit', textAlign: 'start', paddingInline: 4, borderRadius: 6, '&:hover': { backgroundColor: theme.vars.palette.neutral[3] } },
-  '& .why': { flex: 1, minInlineSize: 120, color: theme.vars.palette.neutral[11], overflowWrap: 'anywhere' },
+  '& > li > button': { ...theme.typography.body2, fontFamily: 'inherit', display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: 12, inlineSize: '100%', minBlockSize: 40, border: 0, background: 'none', color: 'inherit', textAlign: 'start', paddingInline: 4, borderRadius: 6, '&:hover': { backgroundColor: theme.vars.palette.neutral[3] } },
+  '& .why': { flex: 1, minInlineSize: 120, display: 'flex', flexWrap: 'wrap', gap: '0 10px', color: theme.vars.palette.neutral[11], overflowWrap: 'anywhere' },
+  '& .why b': { fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[12] },
+  '& time': { color: theme.vars.palette.neutral[10] },
   '& .open': { padding: '4px 4px 12px 28px' },
 }));
 
@@ -37,7 +40,7 @@ export function Runs({ row }: { row: Row }) {
         <li key={run.id}>
           <button type="button" aria-expanded={open === run.id} onClick={() => setOpen(open === run.id ? null : run.id)}>
             <Pill shade={SHADES[run.state]}>{t(`workflow.state.${run.state}`)}</Pill>
-            <span className="why">{run.reason}</span>
+            <span className="why"><About run={run} />{run.reason}</span>
             <Ago at={run.startedAt} />
           </button>
           {open === run.id && <OpenRun run={run} workflowId={row.id} />}
@@ -45,6 +48,13 @@ export function Runs({ row }: { row: Row }) {
       ))}
     </List>
   );
+}
+
+/** The name of the record that it is about. */
+function About({ run }: { run: Run }) {
+  const noun = useNouns().byName.get(run.noun ?? '');
+  const { title } = useTitle(noun, run.recordId ?? '');
+  return <b dir="auto">{title ?? noun?.label}</b>;
 }
 
 function OpenRun({ run, workflowId }: { run: Run; workflowId: string }) {

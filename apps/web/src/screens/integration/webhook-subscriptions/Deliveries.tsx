@@ -57,9 +57,9 @@ export function Deliveries({ path }: { path: string }) {
           return (
             <li key={id}>
               <span><b dir="ltr">{type}</b> <Ago at={happenedAt} /></span>
-              <Pill shade={SHADES[state]}>{t(`webhook.state.${state}`)}</Pill>
+              <Pill shade={state === 'waiting' && attempts > 0 ? 'amber' : SHADES[state]}>{t(`webhook.state.${state}`)}</Pill>
               {state === 'failed' ? <Button variant="text" startIcon={<Icon of={RotateCw} />} onClick={() => void replay(id)}>{t('webhook.again')}</Button> : <span />}
-              {last && <small>{last.status ?? ''} {last.say} · {last.ms} ms · {t('webhook.attempts', { count: attempts })}</small>}
+              {last && <small>{last.say} · {last.ms} ms · {t('webhook.attempts', { count: attempts })}</small>}
             </li>
           );
         })}

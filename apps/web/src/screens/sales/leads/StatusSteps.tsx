@@ -6,7 +6,7 @@ import { useSay } from '../../../shell/use-say.js';
 
 const Steps = styled('div')(({ theme }) => ({
   display: 'flex', flexWrap: 'wrap', gap: 4, padding: 3, marginBlockEnd: 20, borderRadius: 8, backgroundColor: theme.vars.palette.neutral[3], inlineSize: 'fit-content',
-  '& button': { ...theme.typography.body2, font: 'inherit', fontSize: '0.8125rem', minBlockSize: 28, paddingInline: 12, border: 0, borderRadius: 6, background: 'none', color: theme.vars.palette.neutral[11] },
+  '& button': { ...theme.typography.body2, fontFamily: 'inherit', minBlockSize: 28, paddingInline: 12, border: 0, borderRadius: 6, background: 'none', color: theme.vars.palette.neutral[11] },
   '& button:hover:enabled': { color: theme.vars.palette.neutral[12] },
   '& button:disabled': { color: theme.vars.palette.neutral[9] },
   '& button[aria-pressed=true], & button[aria-pressed=true]:disabled': { color: theme.vars.palette.neutral[12], fontWeight: theme.typography.fontWeightMedium, backgroundColor: theme.vars.palette.raised, boxShadow: '0 1px 2px rgb(0 0 0 / 0.12)' },

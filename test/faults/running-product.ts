@@ -34,6 +34,7 @@ export class RunningProduct extends Sabotage {
     const [redis, sink, ...ports] = await Promise.all([RedisServer.start(), Sink.open(), freePort(), freePort()]);
     const world = await TwoTenants.create({ REDIS_URL: redis.url, OUTBOUND_HOSTS: sink.host });
     const product = new RunningProduct(world, redis, sink, ports);
+    await product.commitInEarnest();
     await product.subscribe('A', '/ledger');
     if (long) await product.tickRegularly();
     await product.run('api 0', 'api 1', 'worker 0', 'worker 1');

@@ -11,6 +11,12 @@ const SCHEDULED = { trigger: { kind: 'schedule', everyMinutes: EVERY_MINUTES }, 
 export abstract class Sabotage {
   constructor(readonly world: TwoTenants) {}
 
+  /** The servers of tests answer before a commit is in the log, to be quick; here it is asked what a crash takes away. */
+  async commitInEarnest(): Promise<void> {
+    const { pathname } = new URL(this.world.database.administratorUrl);
+    await this.asAdministrator((administrator) => administrator.query(`ALTER DATABASE "${pathname.slice(1)}" SET synchronous_commit = on`));
+  }
+
   async cutConnections(times: number): Promise<void> {
     await this.asAdministrator(async (administrator) => {
       for (let n = 0; n < times; n += 1) {

@@ -24,9 +24,8 @@ export const LONG: Record<string, Fault> = {
   'F03 a job takes its process with it': async (product) => {
     const id = await product.plan('poison');
     for (let n = 0; n < 200 && (await product.workState(id)) !== 'dead'; n += 1) {
-      await product.runWhatFell();
       // As if the time that a silent worker is given were over.
-      await product.hurry();
+      if ((await product.runWhatFell()) > 0) await product.hurry();
       await sleep(500);
     }
     await product.runWhatFell();

@@ -66,10 +66,11 @@ export class RunningProduct extends Sabotage {
     await this.run(...names);
   }
 
-  async runWhatFell(): Promise<void> {
+  async runWhatFell(): Promise<number> {
     const fell = [...this.running].filter(([, each]) => each.isOver).map(([name]) => name);
     this.fallen += fell.length;
     await this.run(...fell);
+    return fell.length;
   }
 
   /** All of it at once: processes, Redis and the database. */

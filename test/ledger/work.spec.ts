@@ -105,6 +105,21 @@ it('waits for its time, tells how far it is, and hears when it is cancelled', as
   expect(await workshop.row(1, running)).toEqual({ state: 'cancelled', attempts: 1, outcome: 'Not wanted any more.' });
 });
 
+it('I2 that fell with others comes back at once, then apart from them, and is given up when it falls alone', async () => {
+  const later = new Date(Date.now() + 600_000);
+  const ids = await workshop.plan(1, ...Array.from({ length: 7 }, (_, n) => ({ kind: task, effectKey: `fallen ${n}`, about: { how: 'well' }, at: later })));
+  const fell = (some: string[], silences: number) => workshop.inside(1, () => workshop.tenancy.write({ text: `UPDATE work SET state = 'in-hand', claim = gen_random_uuid(), silences = $3, next_at = now() WHERE organization_id = $1 AND id = ANY ($2)`, values: [organizationId(1), some, silences] }));
+  const [once, thrice, ...twice] = ids as [string, string, ...string[]];
+  await Promise.all([fell([once], 1), fell([thrice], 3), fell(twice, 2)]);
+  expect(await ends(once)).toMatchObject({ state: 'done' });
+  await until(async () => (await Promise.all(twice.map((id) => workshop.row(1, id)))).every(({ state }) => state !== 'in-hand'));
+  const times = await workshop.inside(1, () => workshop.tenancy.read<{ at: Date }>({ text: `SELECT next_at AS at FROM work WHERE organization_id = $1 AND id = ANY ($2)`, values: [organizationId(1), twice] }));
+  expect(new Set(times.map(({ at }) => at.getTime())).size).toBe(twice.length);
+  await workshop.inside(1, () => workshop.tenancy.write({ text: `UPDATE work SET next_at = now() WHERE organization_id = $1 AND id = ANY ($2)`, values: [organizationId(1), [...twice, thrice]] }));
+  expect(await ends(twice[0]!)).toMatchObject({ state: 'done' });
+  expect(await ends(thrice)).toMatchObject({ state: 'dead', outcome: 'Whoever had it in hand fell silent, 3 times in a row.' });
+});
+
 it('that is atomic leaves nothing of the attempts that failed', async () => {
   const [id] = await workshop.plan(2, { kind: sum, effectKey: 'a sum', about: { how: '' } });
   await until(async () => (await workshop.row(2, id!)).state === 'done');

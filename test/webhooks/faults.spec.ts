@@ -69,6 +69,16 @@ describe('F28 A target that', () => {
     expect((await world.log(id)).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
   });
 
+  it('failed many requests in one moment, and one after that, does not rest for longer than it failed', async () => {
+    const { id } = await world.subscribe('/burst', ['contact.created']);
+    let failed = 0;
+    const CROWD = 20;
+    // All of the crowd, and whoever is sent to see whether the target is back.
+    world.sink.behave('/burst', (_request, response) => response.writeHead((failed += 1) <= CROWD + 1 ? 500 : 200).end());
+    await Promise.all(Array.from({ length: CROWD }, () => world.contact()));
+    await until(async () => (await world.log(id)).filter(({ state }) => state === 'delivered').length === CROWD, 20_000);
+  });
+
   it('is gone is sent nothing more, its owner is told, and what it missed can be sent again', async () => {
     const { id } = await world.subscribe('/gone', ['contact.created']);
     world.sink.behave('/gone', (_request, response) => response.writeHead(410).end());

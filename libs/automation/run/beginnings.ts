@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import { Gathered } from '#platform/work/gathered.js';
+import { byId, Gathered } from '#platform/work/gathered.js';
 import type { Graph } from '../graph/graph.js';
 import { graphsOfVersions, standingsOfWorkflows, type Standing } from '../workflow/workflow.query.js';
 import { findRuns, ledgerEntries, type LedgerRow, type Run } from './run.query.js';
@@ -46,8 +46,4 @@ export class Beginnings {
     if (this.graphs.size + found.length > MOST_GRAPHS) this.graphs.clear();
     for (const { id, graph } of found) this.graphs.set(id, graph);
   }
-}
-
-function byId<T extends { id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Forbidden } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId, currentScope, runInScope } from '#kernel/tenancy/scope.js';
 import { PlatformDatabase } from '#kernel/tenancy/tenancy.js';
-import { accountOfMember } from '#platform/work/work.query.js';
+import { accountsOfMembers } from '#platform/work/work.query.js';
 
 /** As long as the gate, which asks for the rights themselves, and for whether the member is still one. */
 const FRESH_FOR_MS = 4_000;
@@ -25,7 +25,7 @@ export class Principal {
     const key = `${currentOrganizationId()}:${memberId}`;
     const known = this.remembered.get(key);
     if (known && known.until > Date.now()) return known.accountId;
-    const [member] = await this.platform.query<{ accountId: string }>(accountOfMember(currentOrganizationId(), memberId));
+    const [member] = await this.platform.query<{ accountId: string }>(accountsOfMembers(currentOrganizationId(), [memberId]));
     if (!member) throw new Forbidden('The member as whom the workflow runs is no longer active here. Somebody else has to publish it.');
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
     this.remembered.set(key, { accountId: member.accountId, until: Date.now() + FRESH_FOR_MS });

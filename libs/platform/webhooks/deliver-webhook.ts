@@ -69,7 +69,7 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
   private async conclude(delivery: DeliveryInHand, attempt: number, answer: Answer, tried: Try): Promise<string> {
     if (answer.taken) return this.end(delivery, 'delivered', tried);
     const next = answer.gone ? null : this.nextAfter(attempt, answer);
-    const failingSince = await this.deliveries.fail({ id: delivery.id, subscriptionId: delivery.subscriptionId, tried, next, rests: this.restAfter(delivery.failures + 1, answer) });
+    const failingSince = await this.deliveries.fail({ id: delivery.id, subscriptionId: delivery.subscriptionId, tried, next, rests: this.restAfter(delivery, answer) });
     if (answer.gone) await this.pausing.pause(delivery, 'gone');
     else if (this.now().getTime() - failingSince.getTime() >= this.pace.givenUpAfterMs) await this.pausing.pause(delivery, 'failing');
     if (next) throw new Later(next, tried.say);
@@ -83,10 +83,11 @@ export class DeliverWebhook implements WorkHandler<{ deliveryId: string }> {
     return new Date(this.now().getTime() + Math.max(wait * (1 + Math.random() / 5), asked));
   }
 
-  /** Whoever has too much to do is left alone for as long as they ask, or for a first while; whoever does not answer, longer each time. */
-  private restAfter(failures: number, { busy, retryAfterMs }: Answer): Date | null {
+  /** Whoever has too much to do is left alone for as long as they ask, or for a first while; whoever does not answer, for as long as that has gone on: many requests that failed in one moment say no more than one. */
+  private restAfter({ failures, failingSince }: DeliveryInHand, { busy, retryAfterMs }: Answer): Date | null {
     const { failuresUntilRest, firstRestMs, longestRestMs, longestRetryAfterMs } = this.pace;
-    const silent = failures >= failuresUntilRest ? Math.min(firstRestMs * 2 ** Math.min(failures - failuresUntilRest, 20), longestRestMs) : 0;
+    const failedForMs = failingSince ? this.now().getTime() - failingSince.getTime() : 0;
+    const silent = failures + 1 >= failuresUntilRest ? Math.min(Math.max(failedForMs, firstRestMs), longestRestMs) : 0;
     const wanted = busy ? Math.min(retryAfterMs ?? firstRestMs, longestRetryAfterMs) : 0;
     const rest = Math.max(silent, wanted);
     return rest > 0 ? new Date(this.now().getTime() + rest) : null;

@@ -4,7 +4,7 @@ import { currentOrganizationId, currentScope, runInScope } from '#kernel/tenancy
 import { PlatformDatabase, Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { Statement } from '#kernel/tenancy/transaction.js';
 import { Telling, type Told } from '#platform/ledger/telling.js';
-import { Gathered } from '#platform/work/gathered.js';
+import { byId, Gathered } from '#platform/work/gathered.js';
 import { accountsOfMembers } from '#platform/work/work.query.js';
 import { beginAttempts, deliveriesInHand, endDeliveries, lockTargets, targetsFailed, targetsTook, tryAgain, waitingFor, type Attempt, type DeliveryInHand, type Ended, type Failure } from './delivery.query.js';
 import { Pace } from './pace.js';
@@ -106,8 +106,4 @@ export class Deliveries {
   private now(): Date {
     return currentScope().clock.now();
   }
-}
-
-function byId<R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string, R> {
-  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -22,6 +22,7 @@ export interface DeliveryInHand extends Omit<NewDelivery, 'transaction' | 'entry
   secret: Buffer | null;
   formerSecret: Buffer | null;
   failures: number;
+  failingSince: Date | null;
   restsUntil: Date | null;
   /** When the one before it about the same record is tried next. */
   before: Date | null;
@@ -58,7 +59,7 @@ export function deliveriesInHand(organizationId: string, ids: readonly string[],
     name: 'webhook.inHand',
     text: `SELECT d.id, d.subscription_id AS "subscriptionId", d.type, d.noun, d.record_id AS "recordId", d.what, d.changed, d.happened_at AS "happenedAt", d.attempts,
              s.url, s.active AND s.deleted_at IS NULL AS active, s.owner_id AS "ownerId", s.seal AS secret, CASE WHEN s.former_until > $3 THEN s.former_seal END AS "formerSecret",
-             coalesce(t.failures, 0) AS failures, CASE WHEN t.rests_until > $3 THEN t.rests_until END AS "restsUntil",
+             coalesce(t.failures, 0) AS failures, t.failing_since AS "failingSince", CASE WHEN t.rests_until > $3 THEN t.rests_until END AS "restsUntil",
              (SELECT e.next_at FROM webhook_delivery e WHERE e.organization_id = $1 AND e.subscription_id = d.subscription_id AND e.record_id = d.record_id AND e.state = 'waiting'
                 AND (e.transaction, e.entry_id) < (d.transaction, d.entry_id) ORDER BY e.transaction, e.entry_id LIMIT 1) AS before
            FROM webhook_delivery d JOIN webhook_subscription s ON s.organization_id = $1 AND s.id = d.subscription_id
@@ -99,11 +100,12 @@ export function beginAttempts(organizationId: string, attempts: readonly Attempt
 
 /** More than this is as much. */
 const MOST_COUNTED = 1_200;
+const waitingAt = (target: string) => `(SELECT count(*)::integer FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = ${target} AND state = 'waiting' LIMIT $3) w)`;
 
 export function waitingFor(organizationId: string, subscriptionIds: readonly string[]): Statement {
   return {
     name: 'webhook.waitingFor',
-    text: `SELECT s.id, (SELECT count(*)::integer FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = s.id AND state = 'waiting' LIMIT $3) w) AS waiting FROM unnest($2::uuid[]) AS s (id)`,
+    text: `SELECT s.id, ${waitingAt('s.id')} AS waiting FROM unnest($2::uuid[]) AS s (id)`,
     values: [organizationId, subscriptionIds, MOST_COUNTED],
   };
 }
@@ -155,7 +157,7 @@ export interface FailingTarget {
 export function failingTargets(organizationId: string, ids: readonly string[]): Statement {
   return {
     name: 'webhook.failing',
-    text: `SELECT t.id, t.rests_until AS "restsUntil", (SELECT count(*)::integer FROM (SELECT 1 FROM webhook_delivery WHERE organization_id = $1 AND subscription_id = t.id AND state = 'waiting' LIMIT $3) w) AS waiting
+    text: `SELECT t.id, t.rests_until AS "restsUntil", ${waitingAt('t.id')} AS waiting
            FROM webhook_target t WHERE t.organization_id = $1 AND t.id = ANY ($2::uuid[]) AND t.failures > 0`,
     values: [organizationId, ids, MOST_COUNTED],
   };

@@ -10,7 +10,7 @@ import { standingOfOrganization, type OrganizationStanding } from '#platform/org
 import { Gathered } from './gathered.js';
 import { Hold, HELD_MS, LostHold } from './hold.js';
 import { GiveUp, kindDoneBy, Later, type Ids, type WorkHandler, type WorkInHand, type WorkKind } from './work-kind.js';
-import { accountOfMember, beginWork, settleWork, type Settlement, type WorkRow } from './work.query.js';
+import { accountsOfMembers, beginWork, settleWork, type Settlement, type WorkRow } from './work.query.js';
 import { workJobs, type WorkPayload } from './work-job.js';
 
 /** For handlers that do not listen when their time is over. */
@@ -18,7 +18,7 @@ const GRACE_MS = 5_000;
 const UNKNOWN_KIND_WAITS_MS = 60_000;
 const LONGEST_OUTCOME = 500;
 /** Whoever did it fell over or silent so often: it is what they did that is wrong. */
-const MOST_SILENCES = 2;
+const MOST_SILENCES = 3;
 const ENDING_MEMBERS = 'The member it was to be done for is no longer active.';
 
 interface Doer {
@@ -100,7 +100,7 @@ export class DoWork implements JobHandler<WorkPayload>, OnApplicationBootstrap {
   private async actorOf({ actorId }: WorkRow): Promise<Actor | null> {
     if (actorId === null) return currentScope().actor;
     const organizationId = currentOrganizationId();
-    const [[membership], [member]] = await Promise.all([this.platform.query<{ accountId: string }>(accountOfMember(organizationId, actorId)), this.tenancy.read<MemberCard>(activeMember(organizationId, actorId))]);
+    const [[membership], [member]] = await Promise.all([this.platform.query<{ accountId: string }>(accountsOfMembers(organizationId, [actorId])), this.tenancy.read<MemberCard>(activeMember(organizationId, actorId))]);
     return membership && member ? { kind: 'member', accountId: membership.accountId, memberId: actorId } : null;
   }
 

@@ -42,4 +42,9 @@ export class Gathered<A, R> {
   }
 }
 
+/** Rows as the answer to those who ask by id. */
+export function byId<R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string, R> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 function nothing(): void {}

@@ -60,11 +60,17 @@ export function openWork(now: Date, most: number): Statement {
   return { name: 'work.open', text: `SELECT organization_id AS "organizationId", queue, due, in_hand AS "inHand", lost, oldest FROM organizations_with_work($1, $2)`, values: [now, most] };
 }
 
-/** Whoever had these in hand is gone, or has not said a word for so long that it counts as gone. */
+const APART_SECONDS = 30;
+
+/**
+ * Whoever had these in hand is gone, or has not said a word for so long that it counts as gone. The second time they come back
+ * apart from each other: one of them may be what takes its process with it, and the others are not to fall with it again.
+ */
 export function takeBackLost(organizationId: string, queue: string, now: Date): Statement {
   return {
     name: 'work.takeBack',
-    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = 'Whoever had it in hand fell silent.' WHERE organization_id = $1 AND queue = $2 AND ended_at IS NULL AND state = 'in-hand' AND next_at <= $3`,
+    text: `UPDATE work SET state = 'waiting', claim = NULL, outcome = 'Whoever had it in hand fell silent.', next_at = CASE WHEN silences > 1 THEN $3 + random() * interval '${APART_SECONDS} seconds' ELSE next_at END
+           WHERE organization_id = $1 AND queue = $2 AND ended_at IS NULL AND state = 'in-hand' AND next_at <= $3`,
     values: [organizationId, queue, now],
   };
 }
@@ -158,10 +164,6 @@ export function deleteEndedWork(organizationId: string, before: Date, most: numb
     text: `DELETE FROM work WHERE organization_id = $1 AND id IN (SELECT id FROM work WHERE organization_id = $1 AND state IN ('done', 'cancelled') AND ended_at < $2 ORDER BY ended_at LIMIT $3) RETURNING id`,
     values: [organizationId, before, most],
   };
-}
-
-export function accountOfMember(organizationId: string, memberId: string): Statement {
-  return { name: 'work.accountOfMember', text: `SELECT account_id AS "accountId" FROM membership WHERE organization_id = $1 AND member_id = $2`, values: [organizationId, memberId] };
 }
 
 export function accountsOfMembers(organizationId: string, memberIds: readonly string[]): Statement {

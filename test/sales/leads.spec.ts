@@ -1,4 +1,4 @@
-import { Hooks, type Change } from '#kernel/pipeline/hooks.js';
+import { EVERY_CHANGE, Hooks, type Change } from '#kernel/pipeline/hooks.js';
 import { RescoreLeads } from '#sales/leads/rescore.js';
 import { define } from '#test/customization/definitions.js';
 import { Witness } from '#test/contract/evidence.js';
@@ -157,10 +157,14 @@ describe('A3 leads', () => {
 describe('A3 conversion', () => {
   it('A3 conversion is one transaction: a fault after the company was made, or after all was carried over, leaves nothing behind; of two simultaneous conversions one wins, the other gets 409 with links; the lead stays, read-only, linked', async () => {
     const sabotage = { armed: '' };
-    const { bound } = world.get(Hooks) as unknown as { bound: Map<string, ((changes: Change[]) => void)[]> };
+    const { bound } = world.get(Hooks) as unknown as { bound: Map<{ name: string }, object[]> };
     for (const noun of ['Opportunity', 'Lead'])
-      bound.get(`after ${noun}`)!.push((changes) => {
-        if (sabotage.armed === noun && changes.length > 0) throw new Error('Sabotage.');
+      [...bound].find(([{ name }]) => name === noun)![1].push({
+        when: 'after',
+        occasions: EVERY_CHANGE,
+        call: (changes: Change[]) => {
+          if (sabotage.armed === noun && changes.length > 0) throw new Error('Sabotage.');
+        },
       });
     const one = await lead({ firstName: 'Nils', lastName: 'Berg', email: 'nils@fjord.example', companyName: 'Fjord', domain: 'fjord.example', source: 'fair', campaign: 'x', estimatedValue: { amount: 9_000_00, currency: 'EUR' }, ownerId: world.organizations.A.members.rep });
     const traces = async () => [(await list('companies', 'filter[name]=Fjord')).length, (await list('contacts', 'filter[email]=nils@fjord.example')).length, (await list('opportunities', 'filter[name]=Fjord')).length];

@@ -3,7 +3,7 @@ import { valuesOf } from '#kernel/field/choice.js';
 import type { Field } from '#kernel/field/field.js';
 import { tableSchema } from '../schema/ddl.js';
 import { searchedFields, searchWeight } from '#kernel/derive/search.js';
-import { declaredHooks } from '#kernel/pipeline/hooks.js';
+import { declaredHooks, EVERY_CHANGE, type Occasions } from '#kernel/pipeline/hooks.js';
 import { declarationOf } from '#kernel/resource/declaration.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
 import { didYouMean } from '#kernel/resource/names.js';
@@ -87,7 +87,12 @@ function routeRows(resource: ResourceModel, registry: Registry): string[][] {
 
 function hookRows({ resourceClass }: ResourceModel): string[][] {
   const hooks = declaredHooks().filter((hook) => hook.resource === resourceClass);
-  return (['before', 'after'] as const).flatMap((when) => hooks.filter((hook) => hook.when === when).map(({ owner, method, file }) => [when, `${owner.name}.${method}`, file]));
+  return (['before', 'after'] as const).flatMap((when) => hooks.filter((hook) => hook.when === when).map(({ owner, method, occasions, file }) => [`${when}${occasionsTold(occasions)}`, `${owner.name}.${method}`, file]));
+}
+
+function occasionsTold(occasions: Occasions): string {
+  if (occasions === EVERY_CHANGE) return '';
+  return ` ${Object.entries(occasions).map(([kind, fields]) => (fields === true ? kind : `${kind} of ${fields.join(' or ')}`)).join(', ')}`;
 }
 
 function verbRow(verb: VerbDeclaration): string[] {

@@ -30,11 +30,11 @@ export class Attendees {
     await this.about.check(changes);
   }
 
-  @After(ActivityAttendee)
+  @After(ActivityAttendee, { create: true })
   async invite(changes: Change[]): Promise<void> {
     const actorId = actorIdOf(currentScope().actor);
-    for (const { kind, after } of changes) {
-      if (kind !== 'create' || after?.subject !== 'member') continue;
+    for (const { after } of changes) {
+      if (after?.subject !== 'member') continue;
       const { title } = JSON.parse((await this.read.get(this.registry.of(Activity), after.activityId as string, { fields: 'title' })).json) as Activity;
       await this.work.plan([telling({ effectKey: `invited:${after.activityId as string}`, memberId: after.recordId as string, type: activityInvited, actorId, note: title })]);
     }

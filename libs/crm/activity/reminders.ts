@@ -40,10 +40,10 @@ export class ActivityReminders {
     await this.work.plan(plans);
   }
 
-  @After(ActivityAttendee)
+  @After(ActivityAttendee, { create: true })
   async planForNew(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes) {
-      if (kind !== 'create' || after?.subject !== 'member') continue;
+    for (const { after } of changes) {
+      if (after?.subject !== 'member') continue;
       const [due] = await this.tenancy.read<Due>(openActivity(currentOrganizationId(), after.activityId as string, after.recordId as string));
       if (due && due.remindBefore !== null) await this.work.plan(await this.plansFor({ id: after.activityId!, startsAt: due.startsAt && { at: due.startsAt.toISOString(), zone: 'UTC' }, day: due.day, remindBefore: due.remindBefore }, [after.recordId!]));
     }

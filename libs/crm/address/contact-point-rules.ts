@@ -55,25 +55,24 @@ export class ContactPointRules {
     }
   }
 
-  @After(Contact)
+  @After(Contact, { update: COLUMNS })
   async follow(changes: Change[]): Promise<void> {
     const [organizationId, now] = [currentOrganizationId(), currentScope().clock.now()];
-    for (const { kind, before, after } of changes) {
-      if (kind !== 'update' || !after) continue;
+    for (const { before, after } of changes) {
       for (const column of COLUMNS) {
-        const value = (after[column] as string | null) ?? null;
+        const value = (after![column] as string | null) ?? null;
         if (value === (before![column] ?? null)) continue;
-        const whose = { companyId: null, contactId: after.id as string };
+        const whose = { companyId: null, contactId: after!.id as string };
         await this.tenancy.write(value === null ? unsetMainPoint(organizationId, column, whose, null, now) : followMain(organizationId, column, whose.contactId, value, column === 'phone' ? phoneKey(value) : null, now));
       }
     }
   }
 
   /** Somebody else may have the address by now. */
-  @Before(Contact)
+  @Before(Contact, { restore: true })
   async explainCollision(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes) {
-      if (kind !== 'restore' || !after?.email) continue;
+    for (const { after } of changes) {
+      if (!after?.email) continue;
       const [other] = await this.tenancy.read<{ id: string }>(otherWithEmail(currentOrganizationId(), after.email as string, after.id as string));
       if (!other) continue;
       const known = await this.about.isReadable({ subject: 'contact', recordId: other.id });

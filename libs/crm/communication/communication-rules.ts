@@ -30,9 +30,8 @@ export class CommunicationRules {
   }
 
   /** Told at the record that it is about, whose timeline it belongs in. */
-  @After(Communication)
+  @After(Communication, { create: true })
   async tell(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes)
-      if (kind === 'create') await this.tenancy.write(factStatement('communication.logged', after!.subject as string, after!.recordId as string, { communicationId: after!.id!, channel: after!.channel!, direction: after!.direction! }));
+    for (const { after } of changes) await this.tenancy.write(factStatement('communication.logged', after!.subject as string, after!.recordId as string, { communicationId: after!.id!, channel: after!.channel!, direction: after!.direction! }));
   }
 }

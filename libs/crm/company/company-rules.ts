@@ -15,7 +15,7 @@ export class CompanyRules {
   ) {}
 
   /** Two moves at once could close a circle that neither closes alone, so moves wait for each other. */
-  @Before(Company)
+  @Before(Company, { update: ['parentId'] })
   async refuseCycles(changes: Change[]): Promise<void> {
     for (const { before, after, complain } of changes) {
       if (!after?.parentId || after.parentId === before?.parentId) continue;
@@ -26,10 +26,9 @@ export class CompanyRules {
     }
   }
 
-  @Before(Company)
+  @Before(Company, { delete: true })
   async keepWhatIsOpen(changes: Change[]): Promise<void> {
-    for (const { kind, before } of changes) {
-      if (kind !== 'delete') continue;
+    for (const { before } of changes) {
       const found = await Promise.all(this.ties.all.map(async (tie) => ({ tie, ids: await tie.open(before!.id as string) })));
       const open = found.filter(({ ids }) => ids.length > 0);
       if (open.length === 0) continue;

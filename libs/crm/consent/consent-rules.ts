@@ -34,10 +34,9 @@ export class ConsentRules {
   }
 
   /** Told at the person, whose timeline it belongs in. */
-  @After(Consent)
+  @After(Consent, { create: true })
   async tell(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes)
-      if (kind === 'create') await this.tenancy.write(factStatement(`consent.${after!.answer as string}`, after!.subject as string, after!.recordId as string, { channel: after!.channel as Json, purpose: after!.purpose as Json }));
+    for (const { after } of changes) await this.tenancy.write(factStatement(`consent.${after!.answer as string}`, after!.subject as string, after!.recordId as string, { channel: after!.channel as Json, purpose: after!.purpose as Json }));
   }
 
   private async mainAddress({ subject, recordId }: Row): Promise<Json> {

@@ -41,13 +41,13 @@ export class MergeContacts {
 export class MergeRules {
   constructor(private readonly merging: Merging) {}
 
-  @After(Company)
+  @After(Company, { restore: true })
   async partCompanies(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes) if (kind === 'restore') await this.merging.takeBack(Company, after!.id as string);
+    for (const { after } of changes) await this.merging.takeBack(Company, after!.id as string);
   }
 
-  @After(Contact)
+  @After(Contact, { restore: true })
   async partContacts(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes) if (kind === 'restore') await this.merging.takeBack(Contact, after!.id as string);
+    for (const { after } of changes) await this.merging.takeBack(Contact, after!.id as string);
   }
 }

@@ -29,10 +29,10 @@ export class ProductRules {
     }
   }
 
-  @Before(PriceBook)
+  @Before(PriceBook, { update: ['parentId'] })
   async noCircles(changes: Change[]): Promise<void> {
-    for (const { kind, before, after, complain } of changes) {
-      if (kind === 'create' || !after?.parentId || after.parentId === before?.parentId) continue;
+    for (const { before, after, complain } of changes) {
+      if (!after?.parentId || after.parentId === before?.parentId) continue;
       await this.tenancy.read(lockPriceBooks(currentOrganizationId()));
       const [circle] = await this.tenancy.read(buildsOn(currentOrganizationId(), after.parentId as string, after.id as string));
       if (circle) complain('parentId', 'circle', 'That book builds on this one, or on too many others: choose another.');

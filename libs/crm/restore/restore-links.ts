@@ -16,20 +16,19 @@ export class RestoreLinks {
     private readonly tenancy: Tenancy,
   ) {}
 
-  @After(Company)
+  @After(Company, { restore: true })
   companies(changes: Change[]): Promise<void> {
     return this.restore(Company, changes);
   }
 
-  @After(Contact)
+  @After(Contact, { restore: true })
   contacts(changes: Change[]): Promise<void> {
     return this.restore(Contact, changes);
   }
 
   private async restore(resourceClass: ResourceClass, changes: Change[]): Promise<void> {
     const noun = this.registry.of(resourceClass);
-    for (const { kind, after } of changes) {
-      if (kind !== 'restore') continue;
+    for (const { after } of changes) {
       for (const { resource, field } of this.registry.referrers(noun)) {
         if (field.options.onDelete === 'restrict' || field.options.onDelete === 'keep') continue;
         const again = field.options.onDelete === 'detach' ? linkAgain : bringBack;

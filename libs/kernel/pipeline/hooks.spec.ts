@@ -29,6 +29,6 @@ describe('A hook whose class no module provides', () => {
   it('is left out where its feature is not served', () => {
     const hooks = new Hooks(registry, nobodyProvides, new Set([LampRules]));
     hooks.onApplicationBootstrap();
-    expect(hooks.any(Lamp)).toBe(false);
+    expect(hooks.concern(Lamp, 'create', [])).toBe(false);
   });
 });

@@ -18,11 +18,17 @@ export interface Change {
   complain(at: string, rule: string, say: string): void;
 }
 
+/** Which changes concern a hook: these kinds, and of updates only those that write one of the named fields. A write that concerns none is one statement. */
+export type Occasions<F = string> = { readonly [kind in Change['kind']]?: kind extends 'update' ? true | readonly F[] : true };
+
+export const EVERY_CHANGE: Occasions = { create: true, update: true, delete: true, restore: true };
+
 export interface HookDeclaration {
   when: 'before' | 'after';
   resource: ResourceClass;
   owner: new (...dependencies: never[]) => object;
   method: string;
+  occasions: Occasions;
   file: string;
 }
 
@@ -31,19 +37,19 @@ type HookMethod = (changes: Change[]) => Promise<void> | void;
 const declared: HookDeclaration[] = [];
 
 /** Runs inside the transaction, before the rows are written, for one row or five hundred alike: checks and fills in. */
-export function Before(resource: ResourceClass) {
-  return hook('before', resource);
+export function Before<R extends ResourceClass>(resource: R, occasions?: Occasions<keyof InstanceType<R>>) {
+  return hook('before', resource, occasions as Occasions);
 }
 
 /** Runs inside the transaction, after the rows are written: for what must be true together with them. */
-export function After(resource: ResourceClass) {
-  return hook('after', resource);
+export function After<R extends ResourceClass>(resource: R, occasions?: Occasions<keyof InstanceType<R>>) {
+  return hook('after', resource, occasions as Occasions);
 }
 
-function hook(when: HookDeclaration['when'], resource: ResourceClass) {
+function hook(when: HookDeclaration['when'], resource: ResourceClass, occasions = EVERY_CHANGE) {
   const file = sourceFileOfCaller();
   return <T extends HookMethod>(target: object, method: string, _descriptor: TypedPropertyDescriptor<T>): void => {
-    declared.push({ when, resource, owner: target.constructor as HookDeclaration['owner'], method, file });
+    declared.push({ when, resource, owner: target.constructor as HookDeclaration['owner'], method, occasions, file });
   };
 }
 
@@ -54,7 +60,7 @@ export function declaredHooks(): readonly HookDeclaration[] {
 
 /** Finds the instances behind the declarations once all modules stand; a hook whose class no module provides stops the boot, unless its feature is not served here. */
 export class Hooks implements OnApplicationBootstrap {
-  private readonly bound = new Map<string, HookMethod[]>();
+  private readonly bound = new Map<ResourceClass, (HookDeclaration & { call: HookMethod })[]>();
 
   constructor(
     private readonly registry: Registry,
@@ -63,23 +69,25 @@ export class Hooks implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { when, resource, owner, method, file } of declared) {
-      if (!this.registry.knows(resource) || this.leftOut.has(owner)) continue;
-      const instance = provided(owner, file, this.instanceOf) as Record<string, HookMethod>;
-      const key = keyOf(when, resource);
-      this.bound.set(key, [...(this.bound.get(key) ?? []), instance[method]!.bind(instance)]);
+    for (const hook of declared) {
+      if (!this.registry.knows(hook.resource) || this.leftOut.has(hook.owner)) continue;
+      const instance = provided(hook.owner, hook.file, this.instanceOf) as Record<string, HookMethod>;
+      this.bound.set(hook.resource, [...this.of(hook.resource), { ...hook, call: instance[hook.method]!.bind(instance) }]);
     }
   }
 
-  any(resource: ResourceClass): boolean {
-    return this.bound.has(keyOf('before', resource)) || this.bound.has(keyOf('after', resource));
+  concern(resource: ResourceClass, kind: Change['kind'], written: readonly string[]): boolean {
+    return this.of(resource).some(({ occasions: { [kind]: which } }) => which === true || which?.some((field) => written.includes(field)));
   }
 
   async run(when: HookDeclaration['when'], resource: ResourceClass, changes: Change[]): Promise<void> {
-    for (const each of this.bound.get(keyOf(when, resource)) ?? []) await each(changes);
+    for (const hook of this.of(resource)) {
+      const concerned = hook.when === when ? changes.filter(({ kind }) => hook.occasions[kind]) : [];
+      if (concerned.length) await hook.call(concerned);
+    }
   }
-}
 
-function keyOf(when: string, resource: ResourceClass): string {
-  return `${when} ${resource.name}`;
+  private of(resource: ResourceClass) {
+    return this.bound.get(resource) ?? [];
+  }
 }

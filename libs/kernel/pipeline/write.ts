@@ -41,7 +41,7 @@ export class WriteDoor {
     const id = uuidv7();
     const drafts = new Drafts([{ kind: 'create', id, before: null, accepted }]);
     const insert = () => insertStatement(resource, drafts.accepted(id), id, rule, ability, this.author(ability));
-    if (rule.kind === 'always' && !this.hooks.any(resource.resourceClass) && !this.referencesOf(accepted, resource, ability, registry)) return this.saved(resource, this.tenancy.write<WrittenRow>(insert()));
+    if (rule.kind === 'always' && !this.hooks.concern(resource.resourceClass, 'create', []) && !this.referencesOf(accepted, resource, ability, registry)) return this.saved(resource, this.tenancy.write<WrittenRow>(insert()));
     return this.tenancy.transaction(async (transaction) => {
       await this.prepare(resource, drafts);
       const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(drafts.accepted(id), resource, ability, registry), insert);
@@ -136,7 +136,7 @@ export class WriteDoor {
   }
 
   private needsTheOldRecord(resource: ResourceModel, accepted: Accepted): boolean {
-    return this.hooks.any(resource.resourceClass) || [...accepted.keys()].some(({ type }) => type.mayMove);
+    return [...accepted.keys()].some(({ type }) => type.mayMove) || this.hooks.concern(resource.resourceClass, 'update', [...accepted.keys()].map(({ name }) => name));
   }
 
   private referencesOf(accepted: Accepted, resource: ResourceModel, ability: Ability, registry: Registry): Statement | null {

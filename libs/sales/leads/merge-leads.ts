@@ -40,8 +40,8 @@ export class MergeLeads {
 export class MergedLeads {
   constructor(private readonly merging: Merging) {}
 
-  @After(Lead)
+  @After(Lead, { restore: true })
   async part(changes: Change[]): Promise<void> {
-    for (const { kind, after } of changes) if (kind === 'restore') await this.merging.takeBack(Lead, after!.id as string);
+    for (const { after } of changes) await this.merging.takeBack(Lead, after!.id as string);
   }
 }

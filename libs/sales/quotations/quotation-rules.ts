@@ -75,10 +75,9 @@ export class QuotationRules {
     }
   }
 
-  @Before(Product)
+  @Before(Product, { delete: true })
   async keepUsedProducts(changes: Change[]): Promise<void> {
-    for (const { kind, before } of changes) {
-      if (kind !== 'delete') continue;
+    for (const { before } of changes) {
       const [used] = await this.tenancy.read(usesOfProduct(currentOrganizationId(), before!.id as string));
       if (used) throw new Conflict('Documents name this product, so it is kept. Retire it instead: then nobody puts it on a new one.', [{ at: 'id', rule: 'used', say: 'Retire the product instead.' }]);
     }

@@ -45,10 +45,10 @@ export class ClientRules {
     await this.tenancy.transaction(async (transaction) => transaction.afterCommit(() => this.revocations.announce({ organizationId })));
   }
 
-  @After(Member)
+  @After(Member, { delete: true })
   async forgetSecrets(changes: Change[]): Promise<void> {
-    const gone = changes.filter(({ kind }) => kind === 'delete').map(({ before }) => before!.id as string);
-    if (gone.length > 0) await this.tenancy.write(forgetClientSecretsOf(currentOrganizationId(), gone));
+    const gone = changes.map(({ before }) => before!.id as string);
+    await this.tenancy.write(forgetClientSecretsOf(currentOrganizationId(), gone));
   }
 
   private async checkValues({ after, complain }: Change): Promise<void> {

@@ -8,7 +8,7 @@ import { OrganizationFields } from '#platform/customization/organization-fields.
 import { MemberAccess } from '#platform/identity/member-access.js';
 import { featureOf } from '#platform/modules/feature-module.js';
 import { serving } from '#platform/modules/serving.js';
-import { NotificationWordsModule } from '#platform/notifications/notifications.module.js';
+import { WordsModule } from '#platform/words/words.module.js';
 import { WorkModule } from '#platform/work/work.module.js';
 import { FEATURES, productRegistry } from './product.js';
 import { productWords } from './words/words.js';
@@ -31,5 +31,5 @@ export function productModules(modules: readonly string[]): (DynamicModule | Typ
     serves: (module) => products.has(module),
     leftOut: new Set(leftOut as object[]),
   });
-  return [SensitiveReadsModule, kernel, AboutModule, WorkModule, NotificationWordsModule.forRoot(productWords), ...served];
+  return [SensitiveReadsModule, kernel, AboutModule, WorkModule, WordsModule.forRoot(productWords), ...served];
 }

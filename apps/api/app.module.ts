@@ -22,7 +22,6 @@ import { SearchModule } from '#platform/search/search.module.js';
 import { RealtimeModule } from '#platform/realtime/realtime.module.js';
 import { productModules, servedNouns } from '../kernel.js';
 import { firstSteps } from '../product.js';
-import { productWords } from '../words/words.js';
 
 /** Everything the API process is made of. Features are added in `apps/product.ts`. */
 @Module({})
@@ -41,9 +40,9 @@ export class AppModule {
         WakeModule,
         EdgeModule,
         ...productModules(config.modules),
-        MetaModule.forRoot(productWords),
+        MetaModule,
         SearchModule,
-        AuditModule.forRoot(servedNouns(config.modules), productWords),
+        AuditModule.forRoot(servedNouns(config.modules)),
         SignInModule,
         AuthorizationModule,
         FederationModule,

@@ -1,3 +1,4 @@
+import { ARABIC_AUTOMATION } from './automation-arabic.js';
 import { ARABIC_CRM } from './crm-arabic.js';
 import { ARABIC_DEALS } from './deals-arabic.js';
 import { ARABIC_HISTORY } from './history-arabic.js';
@@ -9,12 +10,20 @@ import type { Dictionary } from './words.js';
 
 export const ARABIC: Dictionary = {
   ...ARABIC_HISTORY,
+  ...ARABIC_AUTOMATION,
   ...ARABIC_TRADE,
   ...ARABIC_CRM,
   ...ARABIC_DEALS,
   ...ARABIC_LEADS,
   ...ARABIC_OUTGOING,
   ...ARABIC_TARGETS,
+
+  'firstStep.first-company': 'أدخل شركة تتعامل معها',
+  'firstStep.first-contact': 'أدخل شخصًا تتحدث معه',
+  'firstStep.first-deal': 'أدخل صفقة تأمل أن تفوز بها',
+  'firstStep.first-lead': 'أدخل عميلاً محتملاً أو أنشئ نموذجًا لموقعك',
+  'firstStep.invite': 'ادعُ الأشخاص الذين تعمل معهم',
+  'firstStep.own-fields': 'أضف إلى سجلاتك الحقول التي تحتاجها',
 
   '*.createdAt': 'تاريخ الإنشاء',
   '*.createdBy': 'أنشأه',

@@ -1,3 +1,4 @@
+import { GERMAN_AUTOMATION } from './automation-german.js';
 import { GERMAN_CRM } from './crm-german.js';
 import { GERMAN_DEALS } from './deals-german.js';
 import { GERMAN_HISTORY } from './history-german.js';
@@ -9,12 +10,20 @@ import type { Dictionary } from './words.js';
 
 export const GERMAN: Dictionary = {
   ...GERMAN_HISTORY,
+  ...GERMAN_AUTOMATION,
   ...GERMAN_TRADE,
   ...GERMAN_CRM,
   ...GERMAN_DEALS,
   ...GERMAN_LEADS,
   ...GERMAN_OUTGOING,
   ...GERMAN_TARGETS,
+
+  'firstStep.first-company': 'Ein Unternehmen eintragen, mit dem Sie arbeiten',
+  'firstStep.first-contact': 'Jemanden eintragen, mit dem Sie sprechen',
+  'firstStep.first-deal': 'Eine Verkaufschance eintragen, die Sie gewinnen wollen',
+  'firstStep.first-lead': 'Einen Lead eintragen oder ein Formular für Ihre Website anlegen',
+  'firstStep.invite': 'Die Menschen einladen, mit denen Sie arbeiten',
+  'firstStep.own-fields': 'Ihren Datensätzen die Felder geben, die Sie brauchen',
 
   '*.createdAt': 'Angelegt',
   '*.createdBy': 'Angelegt von',

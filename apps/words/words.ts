@@ -1,4 +1,4 @@
-import type { Words } from '#platform/meta/meta.js';
+import type { Words } from '#platform/words/words.js';
 import { ARABIC } from './arabic.js';
 import { GERMAN } from './german.js';
 

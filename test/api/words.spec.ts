@@ -1,11 +1,14 @@
-import { Meta, type Words } from '#platform/meta/meta.js';
+import { Meta } from '#platform/meta/meta.js';
+import type { Words } from '#platform/words/words.js';
 import { Ability } from '#kernel/gate/ability.js';
 import { SYSTEM_ACCESS, viewpointOf } from '#kernel/gate/access.js';
 import type { Gate } from '#kernel/gate/gate.js';
 import { systemClock } from '#kernel/tenancy/scope.js';
+import { RECIPES } from '#automation/recipe/recipes.js';
+import { STEP_TYPES } from '#automation/step/steps.js';
 import { historyWords } from '#platform/audit/wording.js';
 import { noticeWords } from '#platform/notifications/wording.js';
-import { productRegistry } from '../../apps/product.js';
+import { firstSteps, productRegistry } from '../../apps/product.js';
 import { DICTIONARIES, forAllNouns, productWords } from '../../apps/words/words.js';
 
 const registry = productRegistry();
@@ -16,7 +19,8 @@ async function asked(): Promise<string[]> {
   const keys = new Set<string>();
   const words: Words = { languageFor: () => 'en', say: (_language, key, english) => (keys.add(key), english) };
   await new Meta({ ability: async () => ability } as Gate, { here: async () => registry }, registry.resources, words).read();
-  return [...keys, ...historyWords().keys(), ...noticeWords().keys()].sort();
+  const told = [...firstSteps().map(({ key }) => `firstStep.${key}`), ...STEP_TYPES.map(({ name }) => `step.${name}`), ...RECIPES.flatMap(({ key }) => [`recipe.${key}`, `recipe.${key}.say`])];
+  return [...keys, ...historyWords().keys(), ...noticeWords().keys(), ...told].sort();
 }
 
 describe.each(Object.keys(DICTIONARIES))('In %s', (language) => {

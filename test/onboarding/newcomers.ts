@@ -28,7 +28,7 @@ export class Newcomers {
   static async create(environment: Record<string, string> = {}): Promise<Newcomers> {
     const office = await PostOffice.open();
     const world = await TwoTenants.create({ ...office.environment, ...environment });
-    await office.work(world.database);
+    await office.work(world.database, environment);
     return new Newcomers(world, office);
   }
 

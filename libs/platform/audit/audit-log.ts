@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { BYTE_ORDER_MARK, csvLines, neutralised } from '#kernel/derive/csv.js';
 import { LARGEST_EXPORT } from '#kernel/derive/transfer.js';
@@ -12,7 +12,7 @@ import type { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId, currentScope, runInScope } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { Member } from '#platform/identity/member.js';
-import type { Words } from '#platform/meta/meta.js';
+import { WORDS, type Words } from '#platform/words/words.js';
 import { Actors, type ShownActor } from './actors.js';
 import type { AuditQuery } from './audit-query.js';
 import { changesIn, historicFields, stepOf } from './changes.js';
@@ -53,7 +53,7 @@ export class AuditLog {
     private readonly nouns: Nouns,
     private readonly actors: Actors,
     private readonly untold: Untold,
-    private readonly words: Words,
+    @Inject(WORDS) private readonly words: Words,
   ) {}
 
   async page({ wanted, limit }: AuditQuery, language?: string): Promise<Page<AuditEntry>> {

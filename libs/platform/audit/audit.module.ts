@@ -1,10 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Gate } from '#kernel/gate/gate.js';
-import { Onlooker, ReadDoor } from '#kernel/pipeline/read.js';
-import { Nouns } from '#kernel/resource/custom-fields.js';
+import { Onlooker } from '#kernel/pipeline/read.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import type { Words } from '#platform/meta/meta.js';
 import { Actors } from './actors.js';
 import { AuditLog } from './audit-log.js';
 import { AuditController } from './audit.controller.js';
@@ -24,19 +20,11 @@ export class SensitiveReadsModule {}
 /** Who did what: the timelines of all records and the audit log. */
 @Module({})
 export class AuditModule {
-  static forRoot(nouns: readonly ResourceModel[], words: Words): DynamicModule {
+  static forRoot(nouns: readonly ResourceModel[]): DynamicModule {
     return {
       module: AuditModule,
       controllers: [AuditController, ...timelineControllers(nouns)],
-      providers: [
-        ToldFacts,
-        Actors,
-        Titles,
-        References,
-        Untold,
-        { provide: Timeline, inject: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold], useFactory: (...given: [Tenancy, Gate, Nouns, ReadDoor, Actors, References, Untold]) => new Timeline(...given, words) },
-        { provide: AuditLog, inject: [Tenancy, Gate, Nouns, Actors, Untold], useFactory: (...given: [Tenancy, Gate, Nouns, Actors, Untold]) => new AuditLog(...given, words) },
-      ],
+      providers: [ToldFacts, Actors, Titles, References, Untold, Timeline, AuditLog],
     };
   }
 }

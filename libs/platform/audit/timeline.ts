@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Field } from '#kernel/field/field.js';
 import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
@@ -12,7 +12,7 @@ import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import { isUuid } from '#kernel/tenancy/uuid.js';
 import { whichHold, type Asked } from '#platform/access/why.query.js';
 import { Member } from '#platform/identity/member.js';
-import type { Words } from '#platform/meta/meta.js';
+import { WORDS, type Words } from '#platform/words/words.js';
 import { Actors, type ShownActor } from './actors.js';
 import { changesIn, historicFields, placesOf, stepOf, type FieldChange } from './changes.js';
 import { factsByConfidence } from './fact-words.js';
@@ -59,7 +59,7 @@ export class Timeline {
     private readonly actors: Actors,
     private readonly references: References,
     private readonly untold: Untold,
-    private readonly words: Words,
+    @Inject(WORDS) private readonly words: Words,
   ) {}
 
   async page(noun: ResourceModel, id: string, query: { [name: string]: string }, language?: string): Promise<Page<Moment>> {

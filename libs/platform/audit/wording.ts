@@ -1,7 +1,7 @@
 import type { Field, Json } from '#kernel/field/field.js';
 import { formatAmount, type Money } from '#kernel/field/money-text.js';
 import type { ResourceModel } from '#kernel/resource/model.js';
-import type { Words } from '#platform/meta/meta.js';
+import type { Words } from '#platform/words/words.js';
 import type { ShownActor } from './actors.js';
 import type { Step } from './changes.js';
 import { knownFacts, wordsOf } from './fact-words.js';

@@ -10,22 +10,13 @@ import { sentence } from '#kernel/resource/names.js';
 import type { Registry } from '#kernel/resource/registry.js';
 import { isWritable } from '#kernel/resource/tenant-row.js';
 import { inputSchema } from '#platform/docs/input-schema.js';
-
-/** Finds what people read in their language; `key` is stable, such as `contact.stage.customer`. */
-export interface Words {
-  /** The language that is answered in when this one is asked for. */
-  languageFor(asked: string): string;
-  say(language: string, key: string, english: string): string;
-}
-
-export const ENGLISH: Words = { languageFor: () => 'en', say: (_language, _key, english) => english };
+import { ENGLISH, sayingIn, type Say, type Words } from '#platform/words/words.js';
 
 export interface Described {
   text: string;
   etag: string;
 }
 
-type Say = (key: string, english: string) => string;
 type Part = { [key: string]: Json };
 
 const MOST_KEPT = 500;
@@ -64,7 +55,7 @@ export class Meta {
 
   private describe(ability: Ability, registry: Registry): Described {
     const language = this.words.languageFor(ability.access.language);
-    const say: Say = (key, english) => this.words.say(language, key, english);
+    const say = sayingIn(this.words, language);
     const mine = this.served.map(({ name }) => registry.get(name)).filter((resource) => actionsOf(resource).some((action) => ability.of(resource).may(action)));
     // Where a type is both, that of the columns comes last and stays: it knows every operator.
     const open = mine.flatMap((resource) => ability.of(resource).openFields()).sort((a, b) => b.storage.localeCompare(a.storage));

@@ -1,6 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FeatureModule } from '#platform/modules/feature-module.js';
-import type { Words } from '#platform/meta/meta.js';
 import { Telling } from '#platform/ledger/telling.js';
 import { LiveNewsModule } from '#platform/realtime/realtime.module.js';
 import { OutboundModule } from '#platform/outbound/outbound.module.js';
@@ -16,7 +14,7 @@ import { ReminderRules } from './reminder/reminder-rules.js';
 import { Remind } from './reminder/remind.work.js';
 import { Titles } from '#platform/audit/titles.js';
 import { WishesController } from './wishes.controller.js';
-import { NOTIFICATION_WORDS, NoticeWording } from './wording.js';
+import { NoticeWording } from './wording.js';
 
 /** What members are told, and what they want to be reminded of. */
 @FeatureModule({
@@ -28,12 +26,3 @@ import { NOTIFICATION_WORDS, NoticeWording } from './wording.js';
   exports: [Notifier, Titles],
 })
 export class NotificationsModule {}
-
-/** In which words. */
-@Global()
-@Module({})
-export class NotificationWordsModule {
-  static forRoot(words: Words): DynamicModule {
-    return { module: NotificationWordsModule, providers: [{ provide: NOTIFICATION_WORDS, useValue: words }], exports: [NOTIFICATION_WORDS] };
-  }
-}

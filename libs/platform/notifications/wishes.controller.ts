@@ -5,14 +5,13 @@ import { InOrganization } from '#kernel/gate/route.js';
 import { Invalid, type FieldError } from '#kernel/pipeline/problem.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
-import type { Words } from '#platform/meta/meta.js';
+import { sayingIn, WORDS, type Words } from '#platform/words/words.js';
 import { isClockTime } from './local-time.js';
 import { WISHED, WISHES } from './notification-schemas.js';
 import { CHANNELS, notificationType, notificationTypes, type Channel } from './notification-type.js';
 import { keepWishes, recipientOf, type Recipient, type Wishes } from './notification.query.js';
 import { me } from './notifications.controller.js';
 import { PushKey } from './push/push-key.js';
-import { NOTIFICATION_WORDS } from './wording.js';
 
 interface ShownWishes {
   quiet: { from: string; until: string } | null;
@@ -29,7 +28,7 @@ export class WishesController {
     private readonly tenancy: Tenancy,
     private readonly gate: Gate,
     private readonly pushKey: PushKey,
-    @Inject(NOTIFICATION_WORDS) private readonly words: Words,
+    @Inject(WORDS) private readonly words: Words,
   ) {}
 
   @Get()
@@ -38,8 +37,8 @@ export class WishesController {
   @ApiResponse({ status: 200, description: 'Your settings.', schema: WISHES as never })
   async show(): Promise<ShownWishes> {
     const [{ channels, quietFrom, quietUntil, digestAt }, { access }] = await Promise.all([this.kept(), this.gate.ability()]);
-    const language = this.words.languageFor(access.language);
-    const types = notificationTypes().map(({ name, label, channels: usual }) => ({ type: name, label: this.words.say(language, `notification.${name}.label`, label), channels: channels[name] ?? usual }));
+    const say = sayingIn(this.words, access.language);
+    const types = notificationTypes().map(({ name, label, channels: usual }) => ({ type: name, label: say(`notification.${name}.label`, label), channels: channels[name] ?? usual }));
     return { quiet: quietFrom && quietUntil ? { from: quietFrom, until: quietUntil } : null, digestAt, types, pushKey: this.pushKey.publicKey };
   }
 

@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from '#kernel/resource/registry.js';
-import type { Words } from '#platform/meta/meta.js';
+import { sayingIn, WORDS, type Say, type Words } from '#platform/words/words.js';
 import { notificationType, notificationTypes } from './notification-type.js';
 import type { Notice } from './notification.query.js';
 import { Titles } from '#platform/audit/titles.js';
-
-export const NOTIFICATION_WORDS = Symbol('words of notifications');
 
 export interface WordedNotice {
   text: string;
@@ -20,7 +18,7 @@ const SOMEBODY = 'Somebody';
 @Injectable()
 export class NoticeWording {
   constructor(
-    @Inject(NOTIFICATION_WORDS) private readonly words: Words,
+    @Inject(WORDS) private readonly words: Words,
     private readonly registry: Registry,
     private readonly titles: Titles,
   ) {}
@@ -29,11 +27,11 @@ export class NoticeWording {
     const records = notices.flatMap(({ subject, recordId }) => (subject && recordId ? [{ subject, id: recordId }] : []));
     const members = notices.flatMap(({ actorId }) => (actorId ? [{ subject: 'member', id: actorId }] : []));
     const title = await this.titles.of([...records, ...members]);
-    return notices.map((notice) => this.one(notice, this.words.languageFor(language), title));
+    const say = sayingIn(this.words, language);
+    return notices.map((notice) => this.one(notice, say, title));
   }
 
-  private one({ type, subject, recordId, actorId, note }: Notice, language: string, title: (record: { subject: string; id: string }) => string | null): WordedNotice {
-    const say = (key: string, english: string) => this.words.say(language, key, english);
+  private one({ type, subject, recordId, actorId, note }: Notice, say: Say, title: (record: { subject: string; id: string }) => string | null): WordedNotice {
     const noun = this.registry.resources.find(({ name }) => name === subject);
     const record = noun && recordId ? { noun: noun.name, id: recordId, title: title({ subject: noun.name, id: recordId }), path: `/${noun.path}/${recordId}` } : null;
     const actor = actorId ? { id: actorId, name: title({ subject: 'member', id: actorId }) } : null;

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, type Language } from '#platform/mail/letter.js';
 import { IsMailbox } from '../mailbox.js';
 
@@ -16,7 +16,7 @@ export class AddressInput {
 }
 
 export class LinkInput {
-  @ApiProperty({ format: 'password', maxLength: 200, description: 'What stands after # in the link.' }) @IsString() @Length(1, 200) token!: string;
+  @ApiProperty({ format: 'password', maxLength: 200, description: 'What stands after # in the link.' }) @IsString() @MaxLength(200) token!: string;
 }
 
 export class RegistrationInput extends LinkInput {

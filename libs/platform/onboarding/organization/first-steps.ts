@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ResourceClass } from '#kernel/field/reference.js';
+import type { Ability } from '#kernel/gate/ability.js';
 import { Gate } from '#kernel/gate/gate.js';
 import { factStatement } from '#kernel/pipeline/facts.js';
 import { Forbidden } from '#kernel/pipeline/problem.js';
@@ -7,6 +8,7 @@ import { Registry } from '#kernel/resource/registry.js';
 import { currentOrganizationId } from '#kernel/tenancy/scope.js';
 import { Tenancy } from '#kernel/tenancy/tenancy.js';
 import type { FirstStep } from '#platform/modules/feature-module.js';
+import { sayingIn, WORDS, type Words } from '#platform/words/words.js';
 import { Invitation } from '../invitation/invitation.js';
 import { firstRecords, lastFact } from './first-steps.query.js';
 
@@ -28,12 +30,15 @@ export class Checklist {
     private readonly gate: Gate,
     private readonly registry: Registry,
     @Inject(FIRST_STEPS) private readonly declared: readonly FirstStep[],
+    @Inject(WORDS) private readonly words: Words,
   ) {}
 
   async read(): Promise<FirstSteps> {
-    if (!(await this.isAdministrator())) return { dismissed: false, steps: [] };
+    const ability = await this.gate.ability();
+    if (!this.isAdministrator(ability)) return { dismissed: false, steps: [] };
+    const inTheirs = sayingIn(this.words, ability.access.language);
     const organizationId = currentOrganizationId();
-    const steps = this.declared.map(({ key, say, noun }) => ({ key, say, noun: this.registry.of(noun as ResourceClass).name }));
+    const steps = this.declared.map(({ key, say, noun }) => ({ key, say: inTheirs(`firstStep.${key}`, say), noun: this.registry.of(noun as ResourceClass).name }));
     const records = await this.tenancy.read<{ noun: string; at: Date | null }>(firstRecords(organizationId, steps.map(({ noun }) => noun)));
     const [last] = await this.tenancy.read<{ what: string }>(lastFact(organizationId, [DISMISSED, RECALLED]));
     const done = new Set(records.filter(({ at }) => at !== null).map(({ noun }) => noun));
@@ -42,13 +47,12 @@ export class Checklist {
 
   /** For the whole organisation, until somebody wants it back. */
   async dismiss(dismissed: boolean): Promise<void> {
-    if (!(await this.isAdministrator())) throw new Forbidden('The first steps are for those who set up the organisation.');
+    if (!this.isAdministrator(await this.gate.ability())) throw new Forbidden('The first steps are for those who set up the organisation.');
     const organizationId = currentOrganizationId();
     await this.tenancy.write(factStatement(dismissed ? DISMISSED : RECALLED, 'organization', organizationId, {}));
   }
 
-  private async isAdministrator(): Promise<boolean> {
-    const ability = await this.gate.ability();
+  private isAdministrator(ability: Ability): boolean {
     return ability.of(this.registry.of(Invitation)).may('create');
   }
 }

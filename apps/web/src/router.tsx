@@ -7,9 +7,6 @@ function outside(pages: readonly (readonly [string, Outside])[]) {
   return pages.map(([path, name]) => ({ path, lazy: async () => ({ Component: (await import('./screens/outside/pages.js'))[name] }) }));
 }
 
-/** Nouns of the settings that need no more than the list every noun has. */
-const NOUNS = { teams: 'team', roles: 'role', keys: 'apiKey', applications: 'oauthClient', 'sign-in': 'identityProvider', webhooks: 'webhookSubscription' } as const;
-
 export const router = createBrowserRouter([
   {
     ErrorBoundary: BrokenPage,
@@ -35,13 +32,9 @@ export const router = createBrowserRouter([
               { path: 'security', lazy: async () => ({ Component: (await import('./screens/settings/SecurityPage.js')).SecurityPage }) },
               { path: 'sessions', lazy: async () => ({ Component: (await import('./screens/settings/SessionsPage.js')).SessionsPage }) },
               { path: 'notifications', lazy: async () => ({ Component: (await import('./screens/settings/NotificationsPage.js')).NotificationsPage }) },
-              { path: 'members', lazy: async () => ({ Component: (await import('./screens/settings/MembersPage.js')).MembersPage }) },
               { path: 'audit', lazy: async () => ({ Component: (await import('./screens/settings/AuditPage.js')).AuditPage }) },
-              ...Object.entries(NOUNS).map(([path, name]) => ({ path, lazy: async () => {
-                const { NounPage } = await import('./screens/settings/NounPage.js');
-                return { element: <NounPage name={name} /> };
-              } })),
-              { path: 'lists/:module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
+              { path: ':module/:plural', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounList }) },
+              { path: ':module/:plural/:id', lazy: async () => ({ Component: (await import('./kernel/NounScreens.js')).NounRecord }) },
             ],
           },
           { path: 'sales/dashboard', lazy: async () => ({ Component: (await import('./screens/sales/dashboard/DashboardPage.js')).DashboardPage }) },

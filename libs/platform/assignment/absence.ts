@@ -9,7 +9,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { Member } from '#platform/identity/member.js';
 
 /** Days on which a member is not given anything, both included, by the calendar of the organisation. */
-@Resource({ module: 'identity', label: 'Absence', plural: 'absences', title: 'reason', icon: 'palmtree' })
+@Resource({ module: 'identity', label: 'Absence', plural: 'absences', title: 'reason', icon: 'palmtree', place: 'settings' })
 export class Absence extends TenantRow {
   @Owner(() => Member, { label: 'Member', list: 1 }) memberId!: Id | null;
   @CalendarDate({ required: true, list: 2, label: 'From' }) firstDay!: Day;

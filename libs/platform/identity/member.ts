@@ -14,7 +14,7 @@ export const MEMBER_STATUS = {
  * A person inside one organisation. Sign-in, password and factors belong to the account, which may be a member of several.
  * Whoever has the right to `audit` all members reads in the audit log what they did.
  */
-@Resource({ module: 'identity', label: 'Member', plural: 'members', title: 'name', icon: 'user', rights: ['audit'] })
+@Resource({ module: 'identity', label: 'Member', plural: 'members', title: 'name', icon: 'user', place: 'settings', rights: ['audit'] })
 export class Member extends TenantRow {
   @Text({ required: true, max: 120, personal: true, search: 'A', list: 1 }) name!: string;
   @Email({ required: true, personal: true, search: 'B', list: 2, unique: 'live' }) email!: string;

@@ -9,7 +9,7 @@ import { Rights } from '#platform/access/rights-field.js';
 import { Member } from './member.js';
 
 /** What a role may do is data of the organisation: seeded from the grants beside each noun, edited by its administrators. */
-@Resource({ module: 'identity', label: 'Role', plural: 'roles', title: 'name', icon: 'shield' })
+@Resource({ module: 'identity', label: 'Role', plural: 'roles', title: 'name', icon: 'shield', place: 'settings' })
 export class Role extends TenantRow {
   @Text({ readOnly: true, max: 60, personal: 'none', list: 1, unique: 'live' }) /** Made from the name, and stays when that changes. */
   key!: string;
@@ -22,7 +22,7 @@ export class Role extends TenantRow {
 }
 
 /** That nobody grants what they lack is seen to by the rules of access, whichever door it comes through. */
-@Resource({ module: 'identity', label: 'Role of a member', plural: 'member-roles', title: 'memberId', icon: 'shield-check' })
+@Resource({ module: 'identity', label: 'Role of a member', plural: 'member-roles', title: 'memberId', icon: 'shield-check', place: 'beside' })
 export class MemberRole extends TenantRow {
   @BelongsTo(() => Member, { required: true, onDelete: 'cascade', list: 1 }) memberId!: Id;
   @BelongsTo(() => Role, { required: true, list: 2 }) roleId!: Id;

@@ -18,7 +18,7 @@ const SigningSecret = decorator<Secret, object>({
 });
 
 /** Where somebody outside may tell us something, under /api/v1/hooks/. Without a secret nothing is taken. */
-@Resource({ module: 'integration', label: 'Webhook endpoint', plural: 'webhook-endpoints', title: 'name', icon: 'webhook' })
+@Resource({ module: 'integration', label: 'Webhook endpoint', plural: 'webhook-endpoints', title: 'name', icon: 'webhook', place: 'settings' })
 export class WebhookEndpoint extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', list: 1 }) name!: string;
   @Flag({ required: true, default: true, list: 2 }) active!: boolean;

@@ -26,7 +26,7 @@ export type Pause = keyof typeof PAUSES;
  * Somebody who wants to hear of what happens, at an address of theirs. It works for a member: what that one may not read is
  * not sent. Its secret, by which the target knows that we are the sender, is drawn apart from it, and shown once.
  */
-@Resource({ module: 'integration', label: 'Webhook subscription', plural: 'webhook-subscriptions', title: 'url', icon: 'webhook' })
+@Resource({ module: 'integration', label: 'Webhook subscription', plural: 'webhook-subscriptions', title: 'url', icon: 'webhook', place: 'settings' })
 export class WebhookSubscription extends TenantRow {
   @Url({ required: true, personal: 'none', list: 1 }) url!: string;
   @Text({ max: 200, personal: 'none' }) description!: string | null;

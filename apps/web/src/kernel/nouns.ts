@@ -5,7 +5,8 @@ import type { Row } from '../api/records.js';
 export interface Nouns {
   meta: Meta;
   byName: ReadonlyMap<string, Noun>;
-  byPath: ReadonlyMap<string, Noun>;
+  /** By module and plural, as in `sales/contacts`. */
+  byPlural: ReadonlyMap<string, Noun>;
 }
 
 const known = new WeakMap<Meta, Nouns>();
@@ -13,7 +14,7 @@ const known = new WeakMap<Meta, Nouns>();
 export function nounsOf(meta: Meta): Nouns {
   const found = known.get(meta);
   if (found) return found;
-  const made = { meta, byName: new Map(meta.resources.map((noun) => [noun.name, noun])), byPath: new Map(meta.resources.map((noun) => [pathOf(noun), noun])) };
+  const made = { meta, byName: new Map(meta.resources.map((noun) => [noun.name, noun])), byPlural: new Map(meta.resources.map((noun) => [pluralOf(noun), noun])) };
   known.set(meta, made);
   return made;
 }
@@ -26,9 +27,13 @@ export function useNouns(): Nouns {
 
 const EMPTY: Meta = { language: 'en', menu: [], operators: {}, resources: [] };
 
-/** Where its screens stand: as in the API, without what is before the module. */
-export function pathOf({ path }: Noun): string {
-  return path.replace(/^\/api\/v1/, '');
+function pluralOf({ path }: Noun): string {
+  return path.replace('/api/v1/', '');
+}
+
+/** Where its screens stand: among those of its module, or with the settings. */
+export function pathOf(noun: Noun): string {
+  return `${noun.place === 'settings' ? '/settings' : ''}/${pluralOf(noun)}`;
 }
 
 export function titleOf(row: Row, noun: Noun): string {

@@ -17,7 +17,7 @@ const Head = styled('header')(({ theme }) => ({
   '& h2': { ...theme.typography.h1, fontSize: '1rem', lineHeight: '1.5rem', margin: 0 },
 }));
 const Body = styled('div')({ paddingInline: 20, paddingBlockEnd: 20, overflow: 'auto' });
-const Foot = styled('footer')(({ theme }) => ({ display: 'flex', justifyContent: 'end', alignItems: 'center', gap: 8, padding: '12px 20px', borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` }));
+const Foot = styled('footer')(({ theme }) => ({ display: 'flex', flexWrap: 'wrap', '& > button': { whiteSpace: 'nowrap' }, justifyContent: 'end', alignItems: 'center', gap: 8, padding: '12px 20px', borderBlockStart: `1px solid ${theme.vars.palette.neutral[5]}` }));
 
 interface Props {
   title: string;

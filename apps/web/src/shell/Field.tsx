@@ -38,7 +38,7 @@ export const Input = styled('input')(({ theme }) => ({
 
 export const Area = styled(Input.withComponent('textarea'))({ minBlockSize: 72, resize: 'vertical', lineHeight: '1.375rem' });
 
-export const Select = styled(Input.withComponent('select'))({ paddingInlineEnd: 26 });
+export const Select = styled(Input.withComponent('select'))({ paddingInlineEnd: 26, textOverflow: 'ellipsis' });
 
 interface Props {
   label: string;

@@ -18,7 +18,7 @@ const Side = styled('nav')(({ theme }) => ({
   minBlockSize: 0,
   paddingInline: 8,
   paddingBlockEnd: 8,
-  '& .scroll': { flex: 1, minBlockSize: 0, overflow: 'auto', scrollbarWidth: 'thin', paddingBlock: 4 },
+  '& .scroll': { flex: 1, minBlockSize: 0, overflow: 'auto', scrollbarWidth: 'thin', paddingBlock: 4, marginBlockEnd: 6, borderBlockEnd: `1px solid ${theme.vars.palette.neutral[5]}` },
   '& h2': { ...theme.typography.body2, fontSize: '0.75rem', fontWeight: theme.typography.fontWeightMedium, color: theme.vars.palette.neutral[10], margin: '14px 8px 4px' },
   '& ul': { listStyle: 'none', margin: 0, padding: 0 },
 }));

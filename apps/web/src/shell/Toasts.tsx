@@ -72,7 +72,7 @@ function Bread({ toast: { id, tone, say, undo: way, setUp } }: { toast: Toast })
       {tone !== 'plain' && <Icon of={tone === 'good' ? CircleCheck : CircleAlert} />}
       <span>{say}</span>
       {way && <Button variant="text" onClick={() => { undo(way); dispatch(toasts.actions.dismiss(id)); }}>{t('shell.undo')}</Button>}
-      {missing?.may.includes('create') && <Button variant="text" component={Link} to={`/settings/lists${pathOf(missing)}`} onClick={() => dispatch(toasts.actions.dismiss(id))}>{missing.labelOfMany}</Button>}
+      {missing?.may.includes('create') && <Button variant="text" component={Link} to={pathOf(missing)} onClick={() => dispatch(toasts.actions.dismiss(id))}>{missing.labelOfMany}</Button>}
       <IconButton aria-label={t('shell.dismiss')} onClick={() => dispatch(toasts.actions.dismiss(id))}><Icon of={X} /></IconButton>
     </Card>
   );

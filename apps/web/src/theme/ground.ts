@@ -19,7 +19,7 @@ h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
 ul,ol{list-style:none}
 a{color:inherit;text-decoration:none}
 bdi,code{unicode-bidi:isolate}
-[dir=auto]:not(input,textarea){text-align:match-parent}
+[dir=auto]:not(input,textarea){text-align:-webkit-match-parent;text-align:match-parent}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
 @media(prefers-reduced-motion:no-preference){a,button{transition:color ${motion.fast}ms ${motion.ease},background-color ${motion.fast}ms ${motion.ease},border-color ${motion.fast}ms ${motion.ease}}}
 @media(prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important;scroll-behavior:auto!important}}

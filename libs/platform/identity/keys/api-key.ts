@@ -15,7 +15,7 @@ import { Digest, Networks, Scopes } from './key-fields.js';
  * than the member may at that moment: their records are "its own", what it makes is theirs, and it ends with their membership.
  * Its secret is drawn apart from it, and shown once.
  */
-@Resource({ module: 'identity', label: 'API key', plural: 'api-keys', title: 'name', icon: 'key' })
+@Resource({ module: 'identity', label: 'API key', plural: 'api-keys', title: 'name', icon: 'key', place: 'settings' })
 export class ApiKey extends TenantRow {
   @Text({ required: true, max: 120, personal: 'none', list: 1 }) name!: string;
   @BelongsTo(() => Role, { required: true, list: 2 }) roleId!: Id;

@@ -23,7 +23,7 @@ export const CLIENT_KINDS = {
  * An application that members may let in (OAuth 2.0). Its tokens do what the member may, within their scopes. With a role it
  * may also act as itself, by its secret alone: within that role, and within what the member may who drew the secret.
  */
-@Resource({ module: 'identity', label: 'Application', plural: 'oauth-clients', title: 'name', icon: 'app-window' })
+@Resource({ module: 'identity', label: 'OAuth client', plural: 'oauth-clients', title: 'name', icon: 'app-window', place: 'settings' })
 export class OauthClient extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', list: 1 }) name!: string;
   @Choice(CLIENT_KINDS, { required: true, list: 2 }) kind!: keyof typeof CLIENT_KINDS;

@@ -13,7 +13,7 @@ import { ProviderScopes } from './provider-fields.js';
  * Where the people of an organisation sign in, outside of ours (OpenID Connect). It vouches for whoever has an address in a
  * domain that the organisation has verified, in this organisation and nowhere else.
  */
-@Resource({ module: 'identity', label: 'Identity provider', plural: 'identity-providers', title: 'name', icon: 'log-in' })
+@Resource({ module: 'identity', label: 'Identity provider', plural: 'identity-providers', title: 'name', icon: 'log-in', place: 'settings' })
 export class IdentityProvider extends TenantRow {
   @Text({ required: true, max: 80, personal: 'none', list: 1 }) name!: string;
   @Text({ required: true, max: 500, personal: 'none', pattern: /^https?:\/\/[^\s?#@]+$/, example: (seed) => `https://login.example-${seed}.com`, help: 'As the provider writes it; its configuration stands below it, at /.well-known/openid-configuration.' })
@@ -29,7 +29,7 @@ export class IdentityProvider extends TenantRow {
 }
 
 /** Whoever is in a group of the provider has the role, for as long as they are. */
-@Resource({ module: 'identity', label: 'Role of a group', plural: 'group-roles', title: 'name', icon: 'users' })
+@Resource({ module: 'identity', label: 'Role of a group', plural: 'group-roles', title: 'name', icon: 'users', place: 'beside' })
 export class GroupRole extends TenantRow {
   @BelongsTo(() => IdentityProvider, { required: true, onDelete: 'cascade', list: 1 }) providerId!: Id;
   @Text({ required: true, max: 200, personal: 'none', list: 2, label: 'Group' }) name!: string;

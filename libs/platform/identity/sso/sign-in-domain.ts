@@ -8,7 +8,7 @@ import { TenantRow } from '#kernel/resource/tenant-row.js';
 import { IdentityProvider } from './identity-provider.js';
 
 /** A domain whose addresses sign in with a provider, once a text in its DNS has shown that it is the organisation's own. */
-@Resource({ module: 'identity', label: 'Sign-in domain', plural: 'sign-in-domains', title: 'name', icon: 'at-sign' })
+@Resource({ module: 'identity', label: 'Sign-in domain', plural: 'sign-in-domains', title: 'name', icon: 'at-sign', place: 'settings' })
 export class SignInDomain extends TenantRow {
   @Domain({ required: true, personal: 'none', list: 1, unique: 'live' }) name!: string;
   @BelongsTo(() => IdentityProvider, { required: true, onDelete: 'cascade', list: 2 }) providerId!: Id;

@@ -13,10 +13,12 @@ import { Pill } from './Pill.js';
 import { plainText, RichText } from './RichText.js';
 import { useWriting } from './use-writing.js';
 
-const Line = styled('span')({ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: 'match-parent' });
+/** Where the lines of the page begin, whichever way the text itself runs. */
+const AT_START = ['-webkit-match-parent' as const, 'match-parent' as const];
+const Line = styled('span')({ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: AT_START });
 const Beside = styled('span')({ display: 'flex', alignItems: 'center', gap: 8, minInlineSize: 0 });
 const Several = styled('span')({ display: 'flex', gap: 4, minInlineSize: 0, overflow: 'hidden' });
-const Lines = styled('span')({ display: 'block', textAlign: 'match-parent', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
+const Lines = styled('span')({ display: 'block', textAlign: AT_START, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' });
 const Stars = styled('span')(({ theme }) => ({ display: 'inline-flex', color: theme.vars.palette.caution.solid, '& svg': { fill: 'currentColor' } }));
 const Mark = styled('span')({ display: 'flex', alignItems: 'center', blockSize: '1.25rem' });
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.neutral[10] }));
@@ -48,8 +50,6 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
       const choice = field.choices?.find((each) => each.value === value);
       return <Pill shade={choice?.pill}>{choice?.label ?? String(value)}</Pill>;
     }
-    case 'tags':
-      return <Several style={room === 'page' ? { flexWrap: 'wrap' } : undefined}>{(value as string[]).map((tag) => <Pill key={tag} plain>{tag}</Pill>)}</Several>;
     case 'money':
       return isAmount(value) ? <Line>{moneyText(value, writing)}</Line> : null;
     case 'number':
@@ -82,10 +82,8 @@ function Filled({ field, row, value, room, writing }: Required<Props> & { value:
       return room === 'line' ? <Line dir="auto">{plainText(String(value))}</Line> : <div><RichText html={String(value)} /></div>;
     case 'secret':
       return <Quiet>••••••••</Quiet>;
-    case 'json':
-      if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return <Several style={room === 'page' ? { flexWrap: 'wrap' } : undefined}>{value.map((each) => <Pill key={each} plain>{each}</Pill>)}</Several>;
-      return <Line dir="ltr">{JSON.stringify(value)}</Line>;
     default:
+      if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return <Several style={room === 'page' ? { flexWrap: 'wrap' } : undefined}>{value.map((each) => <Pill key={each} plain>{each}</Pill>)}</Several>;
       if (typeof value === 'object') return <Line dir="ltr">{JSON.stringify(value)}</Line>;
       return room === 'line' ? <Line dir="auto">{String(value)}</Line> : <Lines dir="auto">{String(value)}</Lines>;
   }

@@ -76,7 +76,8 @@ export function Board({ titleOf, onDrop, children }: BoardProps) {
   };
   return (
     <DndContext sensors={sensors} collisionDetection={underThePointer} onDragStart={({ active }) => setLifted(active.data.current as Row)} onDragCancel={() => setLifted(null)} onDragEnd={drop}>
-      <Columns>{children}</Columns>
+      {/* Of a board without cards the keys would have nothing to scroll it by. */}
+      <Columns tabIndex={0}>{children}</Columns>
       <DragOverlay dropAnimation={null}>{lifted && <Card style={{ rotate: '1.5deg' }}>{titleOf(lifted)}</Card>}</DragOverlay>
     </DndContext>
   );

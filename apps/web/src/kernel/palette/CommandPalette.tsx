@@ -1,15 +1,14 @@
 import MuiDialog from '@mui/material/Dialog';
 import { styled } from '@mui/material/styles';
-import { ArrowRight, Plus, Settings, type LucideIcon } from 'lucide-react';
+import { ArrowRight, Plus, type LucideIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useSearchQuery } from '../../api/records.js';
 import { Icon } from '../../shell/Icon.js';
 import { iconNamed } from '../../shell/nav-icons.js';
-import { sectionsOf } from '../../shell/sections.js';
+import { sectionsOf, settingsOf } from '../../shell/sections.js';
 import { useWayBack } from '../../shell/use-way-back.js';
-import { settingsPages } from '../../screens/settings/pages.js';
 import { pathOf, useNouns } from '../nouns.js';
 
 const Box = styled('div')(({ theme }) => ({
@@ -55,12 +54,12 @@ export function CommandPalette({ only, onClose }: { only?: 'create' | undefined;
   };
   // What is typed counts at once: whoever presses Enter means what stands there.
   const matches = (say: string) => say.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
-  const creatable = meta.resources.filter((noun) => !noun.place && noun.may.includes('create') && noun.may.includes('read') && !noun.fields.some(({ partOf }) => partOf) && !['identity', 'integration'].includes(noun.module));
+  const creatable = meta.resources.filter((noun) => !noun.place && noun.may.includes('create') && noun.may.includes('read') && !noun.fields.some(({ partOf }) => partOf));
   // Most likely it is more of what is looked at.
   creatable.sort((a, b) => Number(pathname.startsWith(pathOf(b))) - Number(pathname.startsWith(pathOf(a))));
   const create = creatable.map((noun): Command => ({ key: `create ${noun.name}`, group: t('palette.create'), icon: Plus, say: t('palette.new', { noun: noun.label }), act: go(`${pathOf(noun)}?new`) }));
   const places = sectionsOf(meta, byName, t).flatMap(({ label, entries }) => entries.map((entry): Command => ({ key: `go ${entry.to}`, group: t('palette.go'), icon: entry.icon, say: entry.label, more: label, act: go(entry.to) })));
-  const settings = settingsPages.map(({ path, label }): Command => ({ key: `go ${path}`, group: t('palette.go'), icon: Settings, say: t(label), more: t('settings.title'), act: go(`/settings/${path}`) }));
+  const settings = settingsOf(meta, byName, t).flatMap(({ entries }) => entries.map((entry): Command => ({ key: `go ${entry.to}`, group: t('palette.go'), icon: entry.icon, say: entry.label, more: t('settings.title'), act: go(entry.to) })));
   const records = (asked.length < 2 ? [] : (found?.data ?? [])).flatMap((each): Command[] => {
     const noun = byName.get(each.resource);
     return noun ? [{ key: each.id, group: t('palette.found'), icon: iconNamed(noun.icon), say: each.title ?? noun.label, more: each.snippet && each.snippet !== each.title ? each.snippet : noun.label, act: go(`${pathOf(noun)}/${each.id}`) }] : [];

@@ -34,7 +34,7 @@ export function Related({ noun, row }: { noun: Noun; row: Row }) {
   const pointing = meta.resources.flatMap((other) => (other.may.includes('read') && other.module !== 'identity'
     ? other.fields.filter((field) => field.target === noun.name && field.filterable && field.name !== 'createdBy' && field.name !== 'updatedBy').slice(0, 1).map((field) => ({ other, by: { field: field.name, value: row.id as Json }, match: [field] }))
     : []));
-  const hanging = meta.resources.filter(({ may, fields }) => may.includes('read') && fields.some(({ name, filterable }) => name === 'subject' && filterable) && fields.some(({ name, filterable }) => name === 'recordId' && filterable));
+  const hanging = meta.resources.filter(({ may, fields }) => may.includes('read') && fields.some(({ name, filterable, choices }) => name === 'subject' && filterable && choices?.some(({ value }) => value === noun.name)) && fields.some(({ name, filterable }) => name === 'recordId' && filterable));
   return (
     <>
       {pointing.map(({ other, by, match }) => <Few key={other.name} noun={other} preset={{ [by.field]: by.value }} related={{ field: match[0]!, row }} />)}
@@ -43,9 +43,16 @@ export function Related({ noun, row }: { noun: Noun; row: Row }) {
   );
 }
 
+/** What is named by a choice only joins two records: on the page of one it bears the name of the other. */
+function otherEnd(noun: Noun, preset: Record<string, Json>): Field | undefined {
+  const title = noun.fields.find(({ name }) => name === noun.title);
+  return title?.widget === 'choice' ? noun.fields.find(({ name, target, relation, list }) => target && relation && list !== undefined && !(name in preset)) : undefined;
+}
+
 function Few({ noun, preset, related }: { noun: Noun; preset: Record<string, Json>; related?: { field: Field; row: Row } }) {
   const { t } = useTranslation();
   const writing = useWriting();
+  const { byName } = useNouns();
   const [creating, setCreating] = useState(false);
   const filters = Object.entries(preset).map(([field, value]) => ({ field, operator: 'eq', value }));
   const { data } = useFewQuery({ path: noun.path, where: filters.length > 1 ? { and: filters } : filters[0], limit: 5, include: include(noun), count: 'exact' });
@@ -53,7 +60,9 @@ function Few({ noun, preset, related }: { noun: Noun; preset: Record<string, Jso
   const mayCreate = noun.may.includes('create') && !noun.fields.some(({ partOf, name }) => partOf && !(name in preset));
   const count = data?.page.count ?? 0;
   if (!data || (count === 0 && !mayCreate)) return null;
-  const fact = listFields(noun).find(({ name, widget }) => name !== noun.title && ['choice', 'states', 'money', 'date'].includes(widget));
+  const other = otherEnd(noun, preset);
+  const named = other?.target ? byName.get(other.target) : undefined;
+  const fact = listFields(noun).find(({ name, widget }) => (name !== noun.title || named) && ['choice', 'states', 'money', 'date'].includes(widget));
   const form = creating && <CreateDialog noun={noun} preset={preset} presetRow={related && { [related.field.relation ?? '']: related.row }} onClose={() => setCreating(false)} onMade={() => setCreating(false)} />;
   if (count === 0) return <div className="none"><Button variant="text" startIcon={<Icon of={Plus} />} aria-label={t('palette.new', { noun: noun.label })} onClick={() => setCreating(true)}>{noun.label}</Button>{form}</div>;
   return (
@@ -65,15 +74,19 @@ function Few({ noun, preset, related }: { noun: Noun; preset: Record<string, Jso
         {mayCreate && <IconButton aria-label={t('palette.new', { noun: noun.label })} onClick={() => setCreating(true)}><Icon of={Plus} /></IconButton>}
       </header>
       <ul>
-        {data.data.map((row) => (
-          <li key={row.id}>
-            <Link to={`${pathOf(noun)}/${row.id}`}>
-              <Face name={titleOf(row, noun)} square={noun.name === 'company'} />
-              <span className="name" dir="auto">{titleOf(row, noun)}</span>
-              {fact && valueOf(row, fact.name) && <Value field={fact} row={row} />}
-            </Link>
-          </li>
-        ))}
+        {data.data.map((row) => {
+          const at = named && (row[other!.relation!] as Row | null);
+          const title = named && at ? titleOf(at, named) : titleOf(row, noun);
+          return (
+            <li key={row.id}>
+              <Link to={`${pathOf(noun)}/${row.id}`}>
+                <Face name={title} square={(named ?? noun).name === 'company'} />
+                <span className="name" dir="auto">{title}</span>
+                {fact && valueOf(row, fact.name) && <Value field={fact} row={row} />}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
       {form}
     </Box>

@@ -4,7 +4,7 @@ export function noteHtml(text: string, mentioned: Readonly<Record<string, string
   const escaped = escape(text);
   const linked = names.length === 0 ? escaped : escaped.replaceAll(new RegExp(names.map((name) => `@${escape(name).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`).join('|'), 'g'), (found) => {
     const name = names.find((each) => `@${escape(each)}` === found)!;
-    return `<a href="/identity/members/${mentioned[name]}">${found}</a>`;
+    return `<a href="/settings/identity/members/${mentioned[name]}">${found}</a>`;
   });
   return linked.split(/\n{2,}/).map((paragraph) => `<p>${paragraph.replaceAll('\n', '<br>')}</p>`).join('');
 }

@@ -36,7 +36,7 @@ const Card = styled('section')(({ theme }) => ({
 }));
 
 /** Of nouns that have no list of their own. */
-const PLACES: Readonly<Record<string, string>> = { invitation: '/settings/members' };
+const PLACES: Readonly<Record<string, string>> = { invitation: '/settings/identity/members' };
 
 /** The way in for an organisation that begins; gone when all is done or nobody wants it. */
 export function FirstSteps() {

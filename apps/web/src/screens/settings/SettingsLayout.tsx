@@ -2,12 +2,10 @@ import { styled } from '@mui/material/styles';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation } from 'react-router';
-import { pathOf, useNouns } from '../../kernel/nouns.js';
+import { useNouns } from '../../kernel/nouns.js';
 import { Icon } from '../../shell/Icon.js';
-import { iconNamed } from '../../shell/nav-icons.js';
-import { setupOf } from '../../shell/sections.js';
+import { settingsOf } from '../../shell/sections.js';
 import { useHere } from '../../shell/where.js';
-import { settingsPages } from './pages.js';
 
 const Frame = styled('div')(({ theme }) => ({
   flex: 1,
@@ -34,15 +32,10 @@ export function SettingsLayout() {
   useEffect(() => {
     void nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname]);
-  const mine = settingsPages.filter(({ needs }) => !needs || byName.get(needs)?.may.includes('read'));
   return (
     <Frame>
       <nav ref={nav} aria-label={t('settings.title')}>
-        {(['own', 'organization'] as const).map((group) => {
-          const pages = mine.filter((page) => page.group === group);
-          return pages.length > 0 && [<h2 key={group}>{t(`settings.group.${group}`)}</h2>, ...pages.map(({ path, icon, label }) => <NavLink key={path} to={`/settings/${path}`}><Icon of={icon} />{t(label)}</NavLink>)];
-        })}
-        {setupOf(meta, byName).map(({ module, label, nouns }) => [<h2 key={module}>{label}</h2>, ...nouns.map((noun) => <NavLink key={noun.name} to={`/settings/lists${pathOf(noun)}`}><Icon of={iconNamed(noun.icon)} />{noun.labelOfMany}</NavLink>)])}
+        {settingsOf(meta, byName, t).map(({ key, label, entries }) => [<h2 key={key}>{label}</h2>, ...entries.map(({ to, icon, label: name }) => <NavLink key={to} to={to}><Icon of={icon} />{name}</NavLink>)])}
       </nav>
       <Content><Suspense fallback={null}><Outlet /></Suspense></Content>
     </Frame>

@@ -66,7 +66,7 @@ export function Inspector({ graph, chosen, kinds, onChange, onChoose }: Props) {
                 }}
               >
                 <option value="">{t('workflow.end')}</option>
-                <optgroup label={t('workflow.goOn')}>{graph.steps.filter(({ key }) => key !== chosen).map(({ key }) => <option key={key} value={key}>{key}</option>)}</optgroup>
+                <optgroup label={t('workflow.goOn')}>{graph.steps.filter(({ key }) => key !== chosen).map(({ key, do: what }) => <option key={key} value={key}>{kinds.find((each) => each.do === what)?.say ?? what} · {key}</option>)}</optgroup>
                 <optgroup label={t('workflow.add')}>{kinds.map((each) => <option key={each.do} value={`+${each.do}`}>+ {each.say}</option>)}</optgroup>
               </Select>
             )}

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { styled } from '@mui/material/styles';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNouns } from '../../../kernel/nouns.js';
 import { Dialog } from '../../../shell/Dialog.js';
@@ -28,15 +28,33 @@ const COLUMNS = ['read', 'create', 'update', 'delete', 'export', 'import', 'bulk
 const FEW = 2;
 const CORNER = { maxInlineSize: 130 };
 
+/** Named as the reader knows them; what is out of their reach as the server says it. */
+function useMatrixInWords(id: string): { data: Matrix | undefined; error: unknown } {
+  const { t } = useTranslation();
+  const { byName } = useNouns();
+  const { data, error } = useMatrixQuery(id);
+  return useMemo(() => ({
+    error,
+    data: data && {
+      ...data,
+      resources: data.resources.map((line) => {
+        const noun = byName.get(line.resource);
+        const actions = line.actions.map((cell) => ({ ...cell, label: noun?.actions.find(({ name }) => name === cell.name)?.say ?? cell.label }));
+        return { ...line, actions, label: line.module === null ? t('roles.everything') : (noun?.label ?? line.label) };
+      }),
+    },
+  }), [byName, data, error, t]);
+}
+
 /** Who may do what to which noun; before it is written it says whom it would change what for. */
 export function RoleMatrix({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { data, error } = useMatrixQuery(id);
+  const { data, error } = useMatrixInWords(id);
   const [draft, setDraft] = useState<Matrix | null>(null);
   const [preview, previewed] = usePreviewMatrixMutation();
   const [write, written] = useWriteMatrixMutation();
   const { done } = useSay();
-  const { byName } = useNouns();
+  const { byName, meta } = useNouns();
   const labelOf = (action: string) => data?.resources[0]?.actions.find(({ name }) => name === action)?.label ?? action;
   if (error) return <Told tone="bad">{reason(error, t('shell.unreachable'))}</Told>;
   if (!data) return null;
@@ -69,7 +87,7 @@ export function RoleMatrix({ id }: { id: string }) {
           <thead><tr><th scope="col">{t('audit.noun')}</th>{COLUMNS.map((name) => <th key={name} scope="col">{t(`roles.action.${name}`)}</th>)}<th scope="col">{t('roles.more')}</th></tr></thead>
           <tbody>
             {modules.flatMap((module) => [
-              module && <tr key={module} className="module"><th colSpan={COLUMNS.length + 2}>{module}</th></tr>,
+              module && <tr key={module} className="module"><th colSpan={COLUMNS.length + 2}>{meta.menu.find((each) => each.module === module)?.label ?? module}</th></tr>,
               ...matrix.resources.filter((line) => line.module === module).map((line) => (
                 <tr key={line.resource}>
                   <th scope="row" style={CORNER}>{line.label}</th>

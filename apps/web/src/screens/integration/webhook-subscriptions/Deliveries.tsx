@@ -15,6 +15,7 @@ interface Delivery {
   state: 'waiting' | 'delivered' | 'failed' | 'skipped';
   attempts: number;
   happenedAt: string;
+  nextAt: string | null;
   tries: readonly { at: string; ms: number; status: number | null; say: string }[];
 }
 
@@ -52,14 +53,19 @@ export function Deliveries({ path }: { path: string }) {
       <h2>{t('webhook.deliveries')}</h2>
       {data?.data.length === 0 && <Empty icon={Send} title={t('webhook.none')}>{t('webhook.noneSay')}</Empty>}
       <List>
-        {data?.data.map(({ id, type, state, attempts, happenedAt, tries }) => {
+        {data?.data.map(({ id, type, state, attempts, happenedAt, nextAt, tries }) => {
           const last = tries.at(-1);
           return (
             <li key={id}>
               <span><b dir="ltr">{type}</b> <Ago at={happenedAt} /></span>
               <Pill shade={state === 'waiting' && attempts > 0 ? 'amber' : SHADES[state]}>{t(`webhook.state.${state}`)}</Pill>
               {state === 'failed' ? <Button variant="text" startIcon={<Icon of={RotateCw} />} onClick={() => void replay(id)}>{t('webhook.again')}</Button> : <span />}
-              {last && <small>{last.say} · {last.ms} ms · {t('webhook.attempts', { count: attempts })}</small>}
+              {last && (
+                <small>
+                  {last.say} · {last.ms} ms · {t('webhook.attempts', { count: attempts })}
+                  {state === 'waiting' && nextAt && <> · {t('webhook.next')} <Ago at={nextAt} /></>}
+                </small>
+              )}
             </li>
           );
         })}

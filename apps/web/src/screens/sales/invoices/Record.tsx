@@ -5,5 +5,5 @@ import { RecordPage } from '../../../kernel/record/RecordPage.js';
 const VERBS: Readonly<Record<string, readonly string[]>> = { draft: ['issue'], issued: ['payment-link', 'void'], 'part-paid': ['payment-link'] };
 
 export default function Record({ noun, id }: { noun: Noun; id: string }) {
-  return <RecordPage noun={noun} id={id} verbs={(row) => VERBS[String(row['state'])] ?? []} />;
+  return <RecordPage noun={noun} id={id} verbs={(row) => VERBS[String(row['state'])] ?? []} hide={['taxes']} />;
 }

@@ -5,5 +5,5 @@ import { MoveDialog } from './MoveDialog.js';
 const forms = { move: MoveDialog };
 
 export default function Record({ noun, id }: { noun: Noun; id: string }) {
-  return <RecordPage noun={noun} id={id} forms={forms} />;
+  return <RecordPage noun={noun} id={id} forms={forms} hide={['rank']} />;
 }

@@ -3,18 +3,18 @@ import { styled } from '@mui/material/styles';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isProblem } from '../../api/problem.js';
-import { api } from '../../api/api.js';
-import { useFewQuery } from '../../api/records.js';
-import { useLanguage } from '../../i18n/use-language.js';
-import { ListPage } from '../../kernel/list/ListPage.js';
-import { useNouns } from '../../kernel/nouns.js';
-import { Pill } from '../../kernel/fields/Pill.js';
-import { Dialog } from '../../shell/Dialog.js';
-import { Field, Input, Select } from '../../shell/Field.js';
-import { Icon } from '../../shell/Icon.js';
-import { reason, useSay } from '../../shell/use-say.js';
-import { Panel } from './Panel.js';
+import type { Noun } from '../../../api/meta.js';
+import { isProblem } from '../../../api/problem.js';
+import { api } from '../../../api/api.js';
+import { useFewQuery } from '../../../api/records.js';
+import { useLanguage } from '../../../i18n/use-language.js';
+import { ListPage } from '../../../kernel/list/ListPage.js';
+import { Pill } from '../../../kernel/fields/Pill.js';
+import { Dialog } from '../../../shell/Dialog.js';
+import { Field, Input, Select } from '../../../shell/Field.js';
+import { Icon } from '../../../shell/Icon.js';
+import { reason, useSay } from '../../../shell/use-say.js';
+import { Panel } from '../../settings/Panel.js';
 
 interface Invitation { id: string; email: string; roles: readonly { id: string; name: string }[] | readonly string[]; status: string; expiresAt: string | null }
 
@@ -28,15 +28,12 @@ const invitationApi = api.injectEndpoints({
 
 const Page = styled('div')({ flex: 1, minBlockSize: 0, display: 'flex', flexDirection: 'column', '& > .open': { padding: '16px 20px 0' } });
 
-export function MembersPage() {
+export default function List({ noun }: { noun: Noun }) {
   const { t } = useTranslation();
-  const { byName } = useNouns();
   const { data } = invitationApi.useInvitationsQuery();
   const [act] = invitationApi.useInvitationVerbMutation();
   const [isInviting, setInviting] = useState(false);
   const { done, refused } = useSay();
-  const member = byName.get('member');
-  if (!member) return null;
   const open = data?.data.filter(({ status }) => status === 'open' || status === 'sent' || status === 'pending' || status === 'expired') ?? [];
   const go = async (id: string, verb: 'resend' | 'revoke') => {
     const answer = await act({ id, verb });
@@ -61,7 +58,7 @@ export function MembersPage() {
           )}
         </Panel>
       </div>
-      <ListPage noun={{ ...member, may: member.may.filter((each) => each !== 'create') }} />
+      <ListPage noun={{ ...noun, may: noun.may.filter((each) => each !== 'create') }} />
       {isInviting && <Invite onClose={() => setInviting(false)} />}
     </Page>
   );
@@ -87,7 +84,7 @@ function Invite({ onClose }: { onClose: () => void }) {
       <div style={{ display: 'grid', gap: 14 }}>
         <Field label={t('signIn.email')} error={faults.find(({ at }) => at === 'email')?.say ?? (isProblem(error) && !faults.length ? reason(error, t('shell.unreachable')) : undefined)}>{(given) => <Input {...given} type="email" autoFocus dir="ltr" value={email} onChange={({ target }) => setEmail(target.value)} />}</Field>
         <Field label={t('members.role')} help={t('members.roleHelp')} error={faults.find(({ at }) => at.startsWith('roles'))?.say}>
-          {(given) => <Select {...given} value={role} onChange={({ target }) => setRole(target.value)}><option value="" />{data?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select>}
+          {(given) => <Select {...given} value={role} onChange={({ target }) => setRole(target.value)}><option value="" />{data?.data.map(({ id, key, name }) => <option key={id} value={String(key)}>{String(name)}</option>)}</Select>}
         </Field>
       </div>
     </Dialog>

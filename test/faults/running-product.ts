@@ -106,6 +106,8 @@ export class RunningProduct extends Sabotage {
 
   /** A number is the status that a target answers with. */
   async deadTargets(tenant: Tenant, manners: readonly (number | (() => void))[]): Promise<void> {
+    // The run has gone on for longer than a proof of who one is lasts.
+    await this.world.platform((platform) => platform.query({ text: 'UPDATE session SET proved_at = now()', values: [] }));
     for (const [n, manner] of manners.entries()) {
       this.sink.behave(`/dead-${n}`, typeof manner === 'number' ? (_request, response) => void response.writeHead(manner, { 'retry-after': '60', location: '/' }).end() : manner);
       await this.subscribe(tenant, `/dead-${n}`);

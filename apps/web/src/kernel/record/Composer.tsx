@@ -76,14 +76,16 @@ export function Composer({ noun, row }: { noun: Noun; row: Row }) {
   }[chosen.noun as 'note'];
   const submit = async () => {
     const target = byName.get(chosen.noun)!;
+    const from = document.activeElement;
     const made = await create({ path: target.path, body });
     if (made.error) return;
-    setText('');
-    setTopic('');
+    // Whoever has written on or gone elsewhere in the meantime is not interrupted.
+    setText((now) => (now === text ? '' : now));
+    setTopic((now) => (now === topic ? '' : now));
     setMentioned({});
     setOutcome('');
     setWhen('');
-    form.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+    if (document.activeElement === from || document.activeElement === document.body) form.current?.querySelector<HTMLElement>('input, textarea')?.focus();
     dispatch(api.util.invalidateTags([{ type: 'Timeline', id: row.id }]));
     done(t('record.made', { noun: target.label }));
   };

@@ -2,6 +2,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Ability } from '#kernel/gate/ability.js';
 import type { Gate } from '#kernel/gate/gate.js';
 import { Meta } from '#platform/meta/meta.js';
+import { ENGLISH } from '#platform/words/words.js';
 import { rightOf } from '#kernel/resource/grants.js';
 import { SYSTEM_ACCESS, viewpointOf } from '#kernel/gate/access.js';
 import { systemClock } from '#kernel/tenancy/scope.js';
@@ -121,7 +122,7 @@ describe('Meta', () => {
     const registry = manyNouns();
     const access = { ...SYSTEM_ACCESS, rights: [rightOf('ticket', 'read', 'all')], language: 'de' };
     const gate = { ability: () => Promise.resolve(new Ability(access, viewpointOf(access, systemClock))) } as unknown as Gate;
-    const german = { languageFor: () => 'de', say: (_language: string, key: string, english: string) => (key === 'ticket.stage.customer' ? 'Kunde' : key === 'module.marketing' ? 'Werbung' : english) };
+    const german = { ...ENGLISH, languageFor: () => 'de', say: (_language: string, key: string, english: string) => (key === 'ticket.stage.customer' ? 'Kunde' : key === 'module.marketing' ? 'Werbung' : english) };
     const { text } = await new Meta(gate, { here: () => registry }, registry.resources, german).read();
     const meta = JSON.parse(text) as MetaAnswer;
     expect([meta.language, meta.menu]).toEqual(['de', [{ module: 'marketing', label: 'Werbung', resources: ['ticket'] }]]);

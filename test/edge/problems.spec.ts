@@ -42,6 +42,17 @@ describe('Problems', () => {
     for (const { say } of errors) expect(say).toMatch(/^[A-Z].*\.$/);
   });
 
+  it('are said in the language that is asked for, or in English', async () => {
+    const said = async (language: string) => {
+      const answer = await api.inject({ method: 'POST', url: '/api/v1/probe/person', headers: { 'accept-language': language }, payload: { email: 'x', name: 'much too long', isAdmin: true } });
+      const { detail, errors = [] } = problem(answer);
+      return [answer.headers['content-language'], detail, errors.find(({ at }) => at === 'email')?.say, errors.find(({ at }) => at === 'isAdmin')?.say];
+    };
+    const untranslated = 'There is no property "isAdmin" here.';
+    expect(await said('de-AT,de;q=0.9,en;q=0.8')).toEqual(['de', 'Einige Angaben können nicht übernommen werden. Berichtigen Sie jede, die genannt ist.', 'Muss eine E-Mail-Adresse sein.', untranslated]);
+    for (const language of ['fr', '', 'constructor', '*']) expect(await said(language)).toEqual(['en', 'Some values cannot be accepted. Mend each one that is listed.', 'Email must be an email.', untranslated]);
+  });
+
   it('hide what was not meant for the caller', async () => {
     const answer = await api.inject({ url: '/api/v1/probe/fails/secret?token=abc' });
     expect(answer.statusCode).toBe(500);

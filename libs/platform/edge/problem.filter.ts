@@ -1,6 +1,7 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '#kernel/pipeline/problem.js';
+import { Problem } from '#kernel/pipeline/problem.js';
+import { WORDS, type Words } from '#platform/words/words.js';
 import { problemOf } from './problem-of.js';
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -10,12 +11,22 @@ export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Edge');
 
+  constructor(@Inject(WORDS) private readonly words: Words) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
     if (problem.status >= 500) this.log.error({ msg: problem.detail, err: problem.cause ?? error });
     if (host.getType() !== 'http') return;
     const http = host.switchToHttp();
-    sendProblem(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), problem);
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const language = this.words.languageFor(request.headers['accept-language']?.split(/[,;]/)[0] ?? '');
+    reply.header('content-language', language);
+    sendProblem(request, reply, this.inWordsOf(language, problem));
+  }
+
+  private inWordsOf(language: string, { status, kind, title, detail, errors, retryAfterSeconds }: Problem): Problem {
+    const said = errors.map(({ at, rule, say }) => ({ at, rule, say: this.words.sentences(language, say) }));
+    return new Problem(status, kind, title, this.words.sentences(language, detail), { errors: said, ...(retryAfterSeconds !== null && { retryAfterSeconds }) });
   }
 }
 

@@ -3,9 +3,11 @@ export interface Words {
   /** The language that is answered in when this one is asked for. */
   languageFor(asked: string): string;
   say(language: string, key: string, english: string): string;
+  /** For what is said to people when something cannot be done: that has no keys. */
+  sentences(language: string, english: string): string;
 }
 
-export const ENGLISH: Words = { languageFor: () => 'en', say: (_language, _key, english) => english };
+export const ENGLISH: Words = { languageFor: () => 'en', say: (_language, _key, english) => english, sentences: (_language, english) => english };
 
 export const WORDS = Symbol('words of the product');
 

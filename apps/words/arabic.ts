@@ -270,7 +270,7 @@ export const ARABIC: Dictionary = {
   'module.integration': 'التكامل',
   'module.mail': 'البريد',
   'module.sales': 'المبيعات',
-  'module.settings': 'الإعدادات',
+  'module.customization': 'التخصيص',
 
   'operator.has no tags': 'بلا وسوم',
   'operator.has none of the tags': 'ليس له أي من الوسوم',

@@ -270,7 +270,7 @@ export const GERMAN: Dictionary = {
   'module.integration': 'Integration',
   'module.mail': 'E-Mail',
   'module.sales': 'Vertrieb',
-  'module.settings': 'Einstellungen',
+  'module.customization': 'Anpassung',
 
   'operator.has no tags': 'hat keine Schlagwörter',
   'operator.has none of the tags': 'hat keines der Schlagwörter',

@@ -41,9 +41,14 @@ const NARROWED: Readonly<Record<string, (specimens: Specimens) => Promise<Body>>
   activity: async (specimens) => ({ ...(await atCompany(specimens)), day: null, lastDay: null }),
   salesTarget: () => Promise.resolve({ teamId: null, measure: 'amount', amount: { amount: 1_000_000, currency: 'EUR' }, number: null }),
   taxRate: () => Promise.resolve({ kind: 'charged' }),
+  // Of nobody else's noun: what it asks for would be asked of their records.
+  customField: (specimens) => Promise.resolve({ resource: 'absence', key: specimens.aName(), type: 'text', options: {}, required: false, search: null }),
   mailServer: () => Promise.resolve({ active: false, userName: null, credential: null }),
   ...Object.fromEntries(['quotationLine', 'salesOrderLine', 'invoiceLine', 'opportunityLine'].map((noun) => [noun, () => Promise.resolve({ text: 'Something', unitPrice: 2 })])),
 };
+
+/** What stands from the first save on. */
+const STANDING: Readonly<Record<string, readonly string[]>> = { customField: ['resource', 'key', 'type'] };
 
 /** Valid records of any noun, made of what its fields say of themselves; what they need to point at is made first. */
 export class Specimens {
@@ -73,6 +78,10 @@ export class Specimens {
   anHour(): Body {
     const start = Date.UTC(2030, 0, 1) + (this.seed += 1) * 3_600_000;
     return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + 3_600_000).toISOString() };
+  }
+
+  aName(): string {
+    return `name${(this.seed += 1)}`;
   }
 
   /** At the door, as the owner of the organisation. */
@@ -107,6 +116,7 @@ export class Specimens {
   async change(resource: ResourceModel, before: Body): Promise<Body> {
     this.targets.clear();
     const body = await this.body(resource);
+    for (const name of STANDING[resource.name] ?? []) body[name] = before[name]!;
     for (const field of writableFields(resource)) {
       const { type, name } = field;
       if (!type.mayMove) continue;

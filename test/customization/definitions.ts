@@ -32,7 +32,7 @@ export const SAMPLES: { readonly [type: string]: { options?: NewField; values: [
   date: { values: ['2026-01-31', '2026-02-01'], wrong: '2026-02-30' },
   moment: { values: ['2026-01-31T10:00:00Z', '2026-01-31T12:00:00+01:00'], shown: ['2026-01-31T10:00:00.000000Z', '2026-01-31T11:00:00.000000Z'], wrong: '2026-01-31' },
   duration: { values: [60, 'PT1H'], shown: [60, 3_600], wrong: -1 },
-  choice: { options: { choices: { east: 'East', north: 'North' } }, values: ['east', 'north'], wrong: 'up' },
+  choice: { options: { choices: [{ value: 'north', label: 'North' }, { value: 'east', label: 'East' }] }, values: ['east', 'north'], wrong: 'up' },
   tags: { values: [['Ant', 'Common'], ['Bee', 'Common']], wrong: 'Ant' },
 };
 

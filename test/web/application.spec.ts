@@ -232,7 +232,7 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.keyboard.press('Escape');
   });
 
-  const places = ['/', '/sales/dashboard', '/sales/forecast', '/sales/opportunities?as=board', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/sessions', '/settings/identity/members', '/identity/roles', '/settings/integration/webhook-subscriptions', '/automation/workflows'];
+  const places = ['/', '/sales/dashboard', '/sales/forecast', '/sales/opportunities?as=board', '/sales/contacts?as=board', '/sales/leads?as=inbox', '/sales/activities?as=calendar', '/settings/security', '/settings/sessions', '/settings/identity/members', '/identity/roles', '/settings/integration/webhook-subscriptions', '/settings/customization/custom-fields', '/automation/workflows'];
   it.each([['on a phone, dark', { ...phone, colorScheme: 'dark' }, '390', 'en'], ['in Arabic, from right to left', {}, '1440', 'ar']] as const)('has no barrier %s, and does not scroll sideways', async (_how, options, width, language) => {
     expect((await world.as('A', 'manager').patch('/api/v1/me', { language })).statusCode).toBe(200);
     const other = await open('/sign-in', options as BrowserContextOptions);

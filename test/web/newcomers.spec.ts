@@ -98,12 +98,37 @@ suite(chromiumPath ? 'The first day of an organisation' : 'The first day of an o
     await pocket.getByRole('heading', { level: 1, name: /Bob/ }).waitFor();
   });
 
+  it('gives companies a field of their own', async () => {
+    await desk.goto(url);
+    await desk.getByRole('listitem').filter({ hasText: 'Give your records the fields that you need' }).getByRole('link', { name: 'Begin' }).click();
+    const dialog = desk.getByRole('dialog', { name: 'Add field' });
+    await dialog.getByLabel(/^Name \*|^Name$/).fill('Steam pressure');
+    await dialog.getByLabel('Belongs to').selectOption({ label: 'Companies' });
+    await dialog.getByLabel('Kind').selectOption({ label: 'Choice' });
+    await dialog.getByLabel('Choice 1').fill('Low');
+    await desk.keyboard.press('Enter');
+    await dialog.getByLabel('Choice 2').fill('Very high');
+    await dialog.getByLabel('Show in lists').check();
+    expect([await dialog.getByLabel('Name for programs').inputValue(), await barriers(desk)]).toEqual(['steamPressure', []]);
+    await dialog.getByRole('button', { name: 'Add field' }).click();
+    await desk.getByRole('region', { name: 'Companies' }).getByText('Choice · Low, Very high · steamPressure').waitFor();
+    await desk.getByRole('button', { name: 'Change Steam pressure' }).click();
+    const change = desk.getByRole('dialog', { name: 'Change Steam pressure' });
+    await change.getByRole('button', { name: 'Up: Very high' }).click();
+    await change.getByLabel('Choice 1').fill('High');
+    await change.getByRole('button', { name: 'Save field' }).click();
+    await desk.getByRole('region', { name: 'Companies' }).getByText('Choice · High, Low · steamPressure').waitFor();
+    expect(await barriers(desk)).toEqual([]);
+  });
+
   it('the colleague enters a company and a deal, and keeps what was talked about', async () => {
     await pocket.goto(`${url}/sales/companies?new`);
     const company = pocket.getByRole('dialog', { name: 'New Company' });
     await company.getByLabel(/^Name/).fill('Analytical Works');
+    await company.getByLabel('Steam pressure').selectOption({ label: 'High' });
     await company.getByRole('button', { name: 'Create Company' }).click();
     await pocket.getByRole('heading', { level: 1, name: 'Analytical Works' }).waitFor();
+    await pocket.getByRole('region', { name: 'Details' }).getByText('High').waitFor();
     const story = pocket.getByRole('region', { name: 'Timeline' });
     await story.getByRole('button', { name: 'Call', exact: true }).click();
     await story.getByLabel('Topic').fill('Wants two engines');

@@ -10,10 +10,13 @@ import { grantsNobody } from '#kernel/resource/grants.js';
 import { TenantRow } from '#kernel/resource/tenant-row.js';
 
 const PERSONAL = { personal: 'Personal', sensitive: 'Sensitive', financial: 'Financial', none: 'Not personal' } as const;
+/** Where people say it otherwise than programs do. */
+const SAID: { readonly [type: string]: string } = { boolean: 'Yes or no', integer: 'Whole number', moment: 'Date and time', money: 'Amount of money', url: 'Link' };
+const TYPES = Object.fromEntries(customTypeNames.map((name) => [name, SAID[name] ? { label: SAID[name] } : {}]));
 const WEIGHTS = ['A', 'B', 'C', 'D'] as const;
 
 /** A field that an organisation gives to a noun. Noun, key and type stand for as long as there may be values. */
-@Resource({ module: 'settings', label: 'Custom field', plural: 'custom-fields', title: 'label', icon: 'list-plus', http: false })
+@Resource({ module: 'customization', label: 'Custom field', plural: 'custom-fields', title: 'label', icon: 'list-plus', place: 'settings' })
 export class CustomField extends TenantRow {
   /** Noun and key, so that a noun has each key once. */
   @Text({ readOnly: true, max: 120, personal: 'none', unique: 'live' }) place!: string | null;
@@ -21,7 +24,7 @@ export class CustomField extends TenantRow {
   @Text({ required: true, max: 40, personal: 'none', list: 2 }) key!: string;
   @Text({ required: true, max: 80, personal: 'none', list: 3 }) label!: string;
   @Text({ max: 300, personal: 'none' }) help!: string | null;
-  @Choice(customTypeNames, { required: true, list: 4 }) type!: string;
+  @Choice(TYPES, { required: true, list: 4 }) type!: string;
   @JsonField({ personal: 'none' }) options!: Json;
   @Flag() required!: boolean | null;
   @Num({ integer: true, min: 0, max: 1_000 }) list!: number | null;

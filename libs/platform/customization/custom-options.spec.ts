@@ -12,11 +12,14 @@ describe('Options of a custom field', () => {
 
   it('are those that its type knows', () => {
     expect(judge('text', { max: 80 })).toBe('taken');
-    expect(judge('choice', { choices: { a: 'A', b: 'B' } })).toBe('taken');
+    expect(judge('choice', { choices: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }] })).toBe('taken');
+    expect(judge('choice', { choices: [{ value: 'a', label: 'A' }, { value: 'a', label: 'B' }] })).toBe('options');
+    expect(judge('choice', { choices: [{ value: 'a', label: ' ' }] })).toBe('options');
+    expect(judge('choice', { choices: [{ value: 'constructor', label: 'C' }] })).toBe('options');
     expect(judge('phone', { country: 'DE' })).toBe('taken');
     expect(judge('text', { pattern: '(a+)+$' })).toBe('options');
     expect(judge('text', JSON.parse('{"__proto__": 1}') as Json)).toBe('options');
-    expect(judge('choice', { choices: { "x'); DROP TABLE contact --": 'A' } })).toBe('options');
+    expect(judge('choice', { choices: [{ value: "x'); DROP TABLE contact --", label: 'A' }] })).toBe('options');
     expect(judge('choice', {})).toBe('options');
     expect(judge('number', { min: 2, max: 1 })).toBe('options');
     expect(judge('secret', {})).toBe('type');

@@ -1,5 +1,5 @@
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js';
-import { checkChoices, type Choices } from '#kernel/field/choice.js';
+import { checkChoices } from '#kernel/field/choice.js';
 import { isCurrency } from '#kernel/field/currency.js';
 import type { Complain, Json } from '#kernel/field/field.js';
 import { customTypeNames } from '#kernel/field/types.js';
@@ -10,10 +10,21 @@ const whole = (least: number, most: number): Check => (value) => Number.isIntege
 const finite: Check = (value) => Number.isFinite(value);
 const country: Check = (value) => typeof value === 'string' && isSupportedCountry(value as CountryCode);
 
+/** A list, since the database does not keep the order of an object's keys, and people see the choices in theirs. */
+export interface OwnChoice {
+  value: string;
+  label: string;
+}
+
 function areChoices(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const named = Object.entries(value).every(([key, look]) => !(key in Object.prototype) && typeof look === 'string' && look.length <= 100);
-  return named && Object.keys(value).length <= 200 && checkChoices(value as Choices).length === 0;
+  if (!Array.isArray(value) || value.length > 200 || !value.every(isChoice)) return false;
+  return checkChoices(value.map((choice) => (choice as unknown as OwnChoice).value)).length === 0;
+}
+
+function isChoice(choice: Json): boolean {
+  if (typeof choice !== 'object' || choice === null || Array.isArray(choice) || Object.keys(choice).length !== 2) return false;
+  const { value, label } = choice;
+  return typeof value === 'string' && !(value in Object.prototype) && typeof label === 'string' && label.trim() !== '' && label.length <= 100;
 }
 
 /** What an organisation may say of its own fields; a pattern is not among it, since it could be made to run for hours. */

@@ -4,7 +4,7 @@ import { CustomFieldRules } from './custom-field-rules.js';
 
 /** What an organisation adds to the nouns of the product. */
 @FeatureModule({
-  platform: 'settings',
+  platform: 'customization',
   resources: [CustomField],
   providers: [CustomFieldRules],
   firstSteps: [{ key: 'own-fields', say: 'Give your records the fields that you need', noun: CustomField }],

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useMetaQuery, type Field, type Meta, type Noun, type Operator } from '../api/meta.js';
-import type { Row } from '../api/records.js';
+import type { Json, Row } from '../api/records.js';
 
 export interface Nouns {
   meta: Meta;
@@ -67,4 +67,9 @@ export function formFields(noun: Noun): Field[] {
 
 export function operatorsOf({ meta }: Nouns, field: Field): readonly Operator[] {
   return meta.operators[field.type] ?? [];
+}
+
+/** What is sent to change one field: an organisation's own ones travel in an object of theirs. */
+export function changeOf(name: string, value: Json): Record<string, Json> {
+  return name.startsWith('custom.') ? { custom: { [name.slice('custom.'.length)]: value } } : { [name]: value };
 }

@@ -19,7 +19,7 @@ const OWN_SETTINGS: readonly { path: string; icon: LucideIcon; label: ParseKeys 
 ];
 
 /** The nouns that an organisation begins with, in the order of its needs. */
-const OF_ORGANIZATION: readonly string[] = ['member', 'team', 'absence', 'role', 'factorPolicy', 'identityProvider', 'signInDomain', 'apiKey', 'oauthClient', 'webhookSubscription', 'webhookEndpoint'];
+const OF_ORGANIZATION: readonly string[] = ['member', 'team', 'absence', 'role', 'factorPolicy', 'identityProvider', 'signInDomain', 'customField', 'apiKey', 'oauthClient', 'webhookSubscription', 'webhookEndpoint'];
 
 /** Modules as sections: whatever nouns this person works with, and before them the screens that were drawn for the module. */
 export function sectionsOf(meta: Meta, byName: ReadonlyMap<string, Noun>, t: TFunction): Section[] {

@@ -14,8 +14,9 @@ import { useHere } from '../../shell/where.js';
 import { useWide } from '../../shell/use-wide.js';
 import { CreateDialog } from '../record/CreateDialog.js';
 import { Peek } from '../record/Peek.js';
-import { pathOf, titleOf } from '../nouns.js';
+import { changeOf, pathOf, titleOf } from '../nouns.js';
 import { numberText } from '../fields/format.js';
+import { valueOf } from '../fields/Value.js';
 import { useWriting } from '../fields/use-writing.js';
 import { BoardView, type BoardViewProps } from './BoardView.js';
 import { BulkBar } from './BulkBar.js';
@@ -96,8 +97,7 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
     setSelected(next);
   };
   const save = async (row: Row, { name }: Field, value: Json): Promise<boolean> => {
-    const body = name.startsWith('custom.') ? { custom: { [name.slice(7)]: value } } : { [name]: value };
-    const saved = await update({ path: noun.path, id: row.id, body, etag: `"${row.version}"` });
+    const saved = await update({ path: noun.path, id: row.id, body: changeOf(name, value), etag: `"${row.version}"` });
     if (saved.error) refused(saved.error);
     return !saved.error;
   };
@@ -118,11 +118,11 @@ export function ListPage({ noun, action, board: Board = BoardView, calendar: Cal
   };
   const changeMany = async (field: Field, value: Json) => {
     const ids = [...selected];
-    const before = new Map(rows.map((row) => [row.id, row[field.name] ?? null]));
-    const answer = await bulk({ path: noun.path, update: ids.map((id) => ({ id, [field.name]: value })) });
+    const before = new Map(rows.map((row) => [row.id, valueOf(row, field.name) ?? null]));
+    const answer = await bulk({ path: noun.path, update: ids.map((id) => ({ id, ...changeOf(field.name, value) })) });
     if (answer.error) return refused(answer.error);
     const changed = ids.filter((_, index) => answer.data.results[index]!.status < 300);
-    done(t('list.changed', { count: changed.length, all: ids.length }), () => void bulk({ path: noun.path, update: changed.map((id) => ({ id, [field.name]: before.get(id) ?? null })) }));
+    done(t('list.changed', { count: changed.length, all: ids.length }), () => void bulk({ path: noun.path, update: changed.map((id) => ({ id, ...changeOf(field.name, before.get(id) ?? null) })) }));
   };
 
   const peeked = search.get('peek');

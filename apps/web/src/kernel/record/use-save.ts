@@ -4,6 +4,7 @@ import { isProblem } from '../../api/problem.js';
 import { recordsApi, useUpdateMutation, type Json, type Row } from '../../api/records.js';
 import { useAppDispatch } from '../../store.js';
 import { valueOf } from '../fields/Value.js';
+import { changeOf } from '../nouns.js';
 
 export interface Conflict {
   field: Field;
@@ -21,8 +22,7 @@ export function useSave(noun: Noun, seen: Row | undefined) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
   const put = async (row: Row, { name }: Field, value: Json): Promise<unknown> => {
-    const body = name.startsWith('custom.') ? { custom: { [name.slice('custom.'.length)]: value } } : { [name]: value };
-    return (await update({ path: noun.path, id: row.id, body, etag: `"${row.version}"` })).error;
+    return (await update({ path: noun.path, id: row.id, body: changeOf(name, value), etag: `"${row.version}"` })).error;
   };
 
   /** Null when it is saved, or waits for an answer to a conflict. */

@@ -8,9 +8,9 @@ const Page = styled('div')(({ theme }) => ({
   display: 'flex',
   flexDirection: 'column',
   gap: 20,
-  '& > header': { display: 'flex', alignItems: 'start', justifyContent: 'space-between', flexWrap: 'wrap', gap: '8px 16px' },
+  '& > header': { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 16 },
   '& > header h1': { ...theme.typography.h1, margin: 0 },
-  '& > header p': { ...theme.typography.body1, margin: '8px 0 0', color: theme.vars.palette.neutral[11] },
+  '& > p': { ...theme.typography.body1, margin: '-12px 0 0', color: theme.vars.palette.neutral[11] },
   [theme.breakpoints.down('sm')]: { padding: '16px 12px 48px' },
 }));
 
@@ -30,7 +30,7 @@ const Box = styled('section')(({ theme }) => ({
 }));
 
 export function Panels({ title, say, action, children }: { title: string; say?: string; action?: ReactNode; children: ReactNode }) {
-  return <Page><header><div style={{ flex: 1, minInlineSize: 200 }}><h1>{title}</h1>{say && <p>{say}</p>}</div>{action}</header>{children}</Page>;
+  return <Page><header><h1>{title}</h1>{action}</header>{say && <p>{say}</p>}{children}</Page>;
 }
 
 export function Panel({ title, say, action, children }: { title: string; say?: string; action?: ReactNode; children?: ReactNode }) {

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
+import { styled } from '@mui/material/styles';
 import { ListPlus, Pencil, Plus, Trash2, Type } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +22,8 @@ import { fieldOf, TYPE_ICONS } from './own-field.js';
 
 const MOST_SHOWN = 2_000;
 
+const About = styled('span')({ flex: 1, minInlineSize: 0, display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 8px' });
+
 /** The fields that the organisation gave to its records, noun by noun; `opened` is the one that a link leads to. */
 export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
   const { t } = useTranslation();
@@ -36,7 +39,8 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
   useHere(noun.labelOfMany);
   const mayAdd = noun.may.includes('create');
   const row = rows.find(({ id }) => id === opened);
-  const extended = [...new Set(rows.map((each) => String(each['resource'])))];
+  const labelOf = (name: string) => byName.get(name)?.labelOfMany ?? name;
+  const extended = [...new Set(rows.map((each) => String(each['resource'])))].sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
 
   // Lists, forms and filters are drawn by what the meta document says.
   const redraw = () => dispatch(api.util.invalidateTags(['Meta', 'FirstSteps']));
@@ -61,7 +65,7 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
     <Panels title={noun.labelOfMany} say={t('ownFields.say')} action={mayAdd && <Button variant="contained" startIcon={<Icon of={Plus} />} onClick={() => add()}>{t('ownFields.add')}</Button>}>
       {isComplete && rows.length === 0 && <Empty icon={ListPlus} title={t('list.none', { nouns: noun.labelOfMany })}>{t('ownFields.noneSay')}</Empty>}
       {extended.map((name) => (
-        <Panel key={name} title={byName.get(name)?.labelOfMany ?? name} action={mayAdd && byName.has(name) && <Button variant="text" startIcon={<Icon of={Plus} />} onClick={() => add(name)}>{t('ownFields.add')}</Button>}>
+        <Panel key={name} title={labelOf(name)} action={mayAdd && byName.has(name) && <Button variant="text" startIcon={<Icon of={Plus} />} onClick={() => add(name)}>{t('ownFields.add')}</Button>}>
           <ul>{rows.filter((each) => each['resource'] === name).map((each) => <OneField key={each.id} noun={noun} row={each} onOpen={() => void navigate(`${pathOf(noun)}/${each.id}`)} onRemove={() => void removeIt(each)} />)}</ul>
         </Panel>
       ))}
@@ -77,13 +81,15 @@ function OneField({ noun, row, onOpen, onRemove }: { noun: Noun; row: Row; onOpe
   return (
     <li>
       <Icon of={TYPE_ICONS[type] ?? Type} />
-      <span className="what">
-        <b dir="auto">{label}</b>
-        <span>{typeLabel}{options.choices && <> · <bdi>{options.choices.map((choice) => choice.label).join(', ')}</bdi></>} · <bdi>{key}</bdi></span>
-      </span>
-      {required && <Pill shade="amber">{t('ownFields.isRequired')}</Pill>}
-      {list !== null && <Pill shade="blue">{t('ownFields.isListed')}</Pill>}
-      {search !== null && <Pill shade="green">{t('ownFields.isSearched')}</Pill>}
+      <About>
+        <span className="what">
+          <b dir="auto">{label}</b>
+          <span>{typeLabel}{options.choices && <> · <bdi>{options.choices.map((choice) => choice.label).join(', ')}</bdi></>} · <bdi>{key}</bdi></span>
+        </span>
+        {required && <Pill shade="amber">{t('ownFields.isRequired')}</Pill>}
+        {list !== null && <Pill shade="blue">{t('ownFields.isListed')}</Pill>}
+        {search !== null && <Pill shade="green">{t('ownFields.isSearched')}</Pill>}
+      </About>
       {noun.may.includes('update') && <IconButton aria-label={t('ownFields.change', { field: label })} onClick={onOpen}><Icon of={Pencil} /></IconButton>}
       {noun.may.includes('delete') && <IconButton aria-label={t('ownFields.delete', { field: label })} onClick={onRemove}><Icon of={Trash2} /></IconButton>}
     </li>

@@ -46,7 +46,7 @@ export function FieldDialog({ noun, nouns, rows, row, resource, onClose, onSaved
   const put = (changes: Partial<OwnField>) => setField((now) => ({ ...now, ...changes }));
   const option = (name: string, value: unknown) => put({ options: { ...field.options, [name]: value } });
   const taken = new Set(rows.filter((other) => other['resource'] === field.resource).map(({ key }) => String(key)));
-  const name = row ? field.key : (ownName ?? nameFrom(field.label, taken, 'field'));
+  const name = row ? field.key : (ownName ?? (field.label && nameFrom(field.label, taken, 'field')));
   const target = nouns.find((each) => each.name === field.resource);
   const choicesOf = (each: string) => noun.fields.find((one) => one.name === each)?.choices ?? [];
   const isSearchable = SEARCHED.has(field.type) && target?.fields.some(({ searchable }) => searchable);

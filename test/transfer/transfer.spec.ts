@@ -122,6 +122,15 @@ describe('An import', () => {
     expect((await world.as('B', 'owner').get(`${CONTACTS}/${foreign}`)).json<object>()).toMatchObject({ lastName: 'Person 0' });
   });
 
+  it('tells it in the language of whoever sent it, as a bulk write does', async () => {
+    const say = 'Muss eine E-Mail-Adresse sein, etwa name@example.com.';
+    const headers = { 'accept-language': 'de-DE' };
+    const tried = await owner.post(`${CONTACTS}/import?dryRun=true`, 'lastName,email\nX,nobody\n', { headers: { ...headers, 'content-type': 'text/csv' } });
+    expect(tried.json<Result>().rows[0]!.errors).toEqual([{ at: 'email', rule: 'email', say }]);
+    const many = await owner.post(`${CONTACTS}/bulk`, { create: [{ lastName: 'X', email: 'nobody' }, { lastName: 'Y' }] }, { headers });
+    expect(many.json<{ results: object[] }>().results).toMatchObject([{ status: 400, detail: 'Einige Angaben können nicht übernommen werden. Berichtigen Sie jede, die genannt ist.', errors: [{ at: 'email', say }] }, { status: 201, data: { lastName: 'Y' } }]);
+  });
+
   it('tells the same when it is only tried, and does nothing', async () => {
     const before = await fingerprint();
     const file = 'lastName,email\nTried,tried@a.example\nTwin,TRIED@a.example\n';
@@ -195,7 +204,7 @@ async function statuses(url: string): Promise<Record<string, number>> {
 /** All rows of all nouns, whoever's. */
 async function fingerprint(): Promise<unknown[]> {
   const sums = world.app.get(Registry).resources.map(({ table }) => `SELECT '${table}' AS name, count(*), md5(string_agg(t::text, '|' ORDER BY id)) AS sum FROM "${table}" t`);
-  return (await administrator(sums.join(' UNION ALL '))).rows;
+  return (await administrator(`${sums.join(' UNION ALL ')} ORDER BY name`)).rows;
 }
 
 async function grant(role: string, rights: { action: string; reach?: string; fields?: string[] }[]): Promise<void> {

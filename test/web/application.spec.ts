@@ -181,7 +181,13 @@ suite(chromiumPath ? 'The application' : 'The application (skipped: chromium is 
     await page.getByLabel('Discount %, line 1').fill('4');
     await page.getByRole('region', { name: 'Lines' }).getByText('€5,350.66').first().waitFor();
     expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add a line' }).click();
     await page.getByRole('button', { name: 'Save the lines' }).click();
+    await page.getByText(/^line 2, .*Say what it is, or name a product\.$/).waitFor();
+    await page.getByRole('button', { name: 'Remove, line 2' }).click();
+    await page.getByRole('button', { name: 'Save the lines' }).click();
+    await page.getByText('The lines are saved').first().waitFor();
+    expect((await world.as('A', 'manager').get(`/api/v1/sales/quotation-lines?filter[quotationId]=${id}`)).json<{ data: object[] }>().data).toHaveLength(1);
     await page.getByRole('button', { name: 'Issue quote' }).click();
     await page.getByRole('button', { name: 'Send quote' }).click();
     const dialog = page.getByRole('dialog', { name: 'Send quote' });

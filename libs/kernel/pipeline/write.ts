@@ -59,17 +59,20 @@ export class WriteDoor {
     const accepted = accept(body, 'update', ability.of(resource));
     const rule = all([idIs(resource, id), ability.of(resource).rows('read'), ability.of(resource).rows('update', [...accepted.keys()].map(({ name }) => name))]);
     const update = (values: Accepted) => updateStatement(resource, values, rule, ability, this.author(ability), { ifVersion });
-    if (!this.needsTheOldRecord(resource, accepted) && !this.referencesOf(accepted, resource, ability, registry)) {
-      return this.saved(resource, this.tenancy.write<WrittenRow>(update(accepted)), () => this.refusal(resource, idIs(resource, id), ability, ifVersion));
+    const refused = () => this.refusal(resource, idIs(resource, id), ability, ifVersion);
+    if (!this.needsTheOldRecord(resource, accepted)) {
+      const references = this.referencesOf(accepted, resource, ability, registry);
+      if (!references) return this.saved(resource, this.tenancy.write<WrittenRow>(update(accepted)), refused);
+      return this.tenancy.transaction((transaction) => this.saved(resource, this.savedWithReferences(transaction, resource, references, () => update(accepted)), refused));
     }
     return this.tenancy.transaction(async (transaction) => {
       const [before] = await this.lock(transaction, resource, rule, { stays: true });
-      if (!before) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
+      if (!before) throw await refused();
       const drafts = new Drafts([{ kind: 'update', id, before, accepted }]);
       await this.prepare(resource, drafts);
-      const values = drafts.accepted(id);
-      const [row] = await this.savedWithReferences(transaction, resource, this.referencesOf(values, resource, ability, registry), () => update(values));
-      if (!row) throw await this.refusal(resource, idIs(resource, id), ability, ifVersion);
+      const references = this.referencesOf(drafts.accepted(id), resource, ability, registry);
+      const [row] = await this.savedWithReferences(transaction, resource, references, () => update(drafts.accepted(id)));
+      if (!row) throw await refused();
       await this.finish(resource, drafts);
       return { json: row.json, version: row.version };
     });
@@ -96,12 +99,9 @@ export class WriteDoor {
       if ((await transaction.query(forgottenStatement(resource.name, id))).length) throw new Conflict('It has been forgotten: nothing of it is left to restore.');
       const drafts = new Drafts([{ kind: 'restore', id, before, accepted: new Map() }]);
       await this.prepare(resource, drafts);
-      const statement = updateStatement(resource, drafts.accepted(id), rule, ability, this.author(ability), { deletedAt: null });
-      const [row] = await transaction.query<WrittenRow>(statement).catch((error: unknown) => {
-        throw explained(error, resource);
-      });
+      const restored = await this.saved(resource, transaction.query<WrittenRow>(updateStatement(resource, drafts.accepted(id), rule, ability, this.author(ability), { deletedAt: null })));
       await this.finish(resource, drafts);
-      return { json: row!.json, version: row!.version };
+      return restored;
     });
   }
 
@@ -159,10 +159,9 @@ export class WriteDoor {
   }
 
   private async saved(resource: ResourceModel, writing: Promise<WrittenRow[]>, refusal?: () => Promise<Error>): Promise<ReadRecord> {
-    const rows = await writing.catch((error: unknown) => {
+    const [row] = await writing.catch((error: unknown) => {
       throw explained(error, resource);
     });
-    const [row] = rows;
     if (!row) throw await refusal!();
     return { json: row.json, version: row.version };
   }

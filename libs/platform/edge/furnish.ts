@@ -8,6 +8,7 @@ import { OWN_PAGE_HEADER } from '#platform/identity/credentials.js';
 import { Identification } from '#platform/identity/identification.js';
 import { AuthorizationServer } from '#platform/identity/oauth/authorization-server.js';
 import { Programs } from '#platform/identity/oauth/programs.js';
+import { WORDS, type Words } from '#platform/words/words.js';
 import type { Clock } from '#kernel/tenancy/scope.js';
 import type { EdgeAdapter } from './adapter.js';
 import { explainRequests } from './explain-requests.js';
@@ -37,6 +38,7 @@ export async function furnishEdge(app: NestFastifyApplication, options: EdgeOpti
     programs: app.get(Programs),
     rateLimit: app.get(RateLimit),
     successors: app.get(Successors),
+    words: app.get<Words>(WORDS),
     isFree: (url) => url.startsWith('/health/') || (web?.has(url) ?? false),
     ...options,
   });

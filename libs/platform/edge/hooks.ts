@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { runInScope, scopeIfAny, systemClock, type Clock } from '#kernel/tenancy/scope.js';
 import type { Identification } from '#platform/identity/identification.js';
 import type { Programs } from '#platform/identity/oauth/programs.js';
+import type { Words } from '#platform/words/words.js';
 import { compress } from './compression.js';
 import { Deadlines } from './deadlines.js';
 import { LIMITS } from './limits.js';
@@ -10,6 +11,7 @@ import { refusal } from './problem-of.js';
 import { refusalOf } from './query-string.js';
 import { spend, type RateLimit } from './rate-limit.js';
 import { RequestScope } from './request-scope.js';
+import { refusalsAmongMany } from './spoken.js';
 import type { Successors } from './successors.js';
 
 export interface Hooks {
@@ -18,6 +20,7 @@ export interface Hooks {
   programs: Programs;
   rateLimit: RateLimit;
   successors: Successors;
+  words: Words;
   /** What is never counted: probes and the files of the web application. */
   isFree: (url: string) => boolean;
   clock?: Clock;
@@ -27,7 +30,7 @@ export interface Hooks {
 type Proceed = (refused?: Error) => void;
 
 /** What every request passes, in this order, whatever route it asks for and whether there is one. */
-export function installHooks(fastify: FastifyInstance, { headers, identification, programs, rateLimit, successors, isFree, clock = systemClock, handlerMs }: Hooks): void {
+export function installHooks(fastify: FastifyInstance, { headers, identification, programs, rateLimit, successors, words, isFree, clock = systemClock, handlerMs }: Hooks): void {
   const deadlines = new Deadlines(handlerMs);
   fastify.decorateRequest('scope');
   fastify.decorateRequest('identity', null);
@@ -44,6 +47,7 @@ export function installHooks(fastify: FastifyInstance, { headers, identification
     if (scopeIfAny() === request.scope) done();
     else runInScope(request.scope, done);
   });
+  fastify.addHook('onSend', refusalsAmongMany(words));
   fastify.addHook('onSend', successors.show);
   fastify.addHook('onSend', notModified);
   fastify.addHook('onSend', compress);

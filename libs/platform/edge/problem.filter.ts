@@ -1,10 +1,13 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '#kernel/pipeline/problem.js';
+import type { Problem } from '#kernel/pipeline/problem.js';
 import { WORDS, type Words } from '#platform/words/words.js';
 import { problemOf } from './problem-of.js';
+import { languageOf, spoken } from './spoken.js';
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+type Told = Pick<Problem, 'status' | 'kind' | 'title' | 'detail' | 'errors' | 'retryAfterSeconds'>;
 
 /** RFC 9457, for everything that goes wrong on the way through the edge. */
 @Catch()
@@ -19,25 +22,20 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') return;
     const http = host.switchToHttp();
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
-    const language = this.words.languageFor(request.headers['accept-language']?.split(/[,;]/)[0] ?? '');
+    const language = languageOf(request, this.words);
     reply.header('content-language', language);
-    sendProblem(request, reply, this.inWordsOf(language, problem));
-  }
-
-  private inWordsOf(language: string, { status, kind, title, detail, errors, retryAfterSeconds }: Problem): Problem {
-    const said = errors.map(({ at, rule, say }) => ({ at, rule, say: this.words.sentences(language, say) }));
-    return new Problem(status, kind, title, this.words.sentences(language, detail), { errors: said, ...(retryAfterSeconds !== null && { retryAfterSeconds }) });
+    sendProblem(request, reply, spoken<Told>(problem, language, this.words));
   }
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Told): void {
   if (reply.sent || reply.raw.headersSent) return;
   if (problem.retryAfterSeconds !== null) reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   void reply.code(problem.status).header('content-type', PROBLEM_JSON).send(problemText(problem, pathOf(request.url), request.id));
 }
 
-export function problemText({ status, kind, title, detail, errors }: Problem, instance: string, requestId: string): string {
+export function problemText({ status, kind, title, detail, errors }: Omit<Told, 'retryAfterSeconds'>, instance: string, requestId: string): string {
   return JSON.stringify({ type: `urn:tessera:problem:${kind}`, title, status, detail, instance, requestId, ...(errors.length > 0 && { errors }) });
 }
 

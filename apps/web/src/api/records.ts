@@ -53,10 +53,12 @@ export interface BulkRequest {
   delete?: readonly { id: string }[] | readonly string[];
 }
 
+/** Of one record: as it is now, or why it was refused. */
 export interface BulkResult {
   status: number;
-  id?: string;
-  problem?: { title: string; detail?: string; errors?: readonly { at: string; say: string }[] };
+  data?: Row;
+  detail?: string;
+  errors?: readonly { at: string; say: string }[];
 }
 
 const PAGE = 100;

@@ -21,6 +21,7 @@ import { FieldDialog } from './FieldDialog.js';
 import { fieldOf, TYPE_ICONS } from './own-field.js';
 
 const MOST_SHOWN = 2_000;
+const KNOWN_EVERYWHERE_MS = 5_000;
 
 const About = styled('span')({ flex: 1, minInlineSize: 0, display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 8px' });
 
@@ -42,8 +43,11 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
   const labelOf = (name: string) => byName.get(name)?.labelOfMany ?? name;
   const extended = [...new Set(rows.map((each) => String(each['resource'])))].sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
 
-  // Lists, forms and filters are drawn by what the meta document says.
-  const redraw = () => dispatch(api.util.invalidateTags(['Meta', 'FirstSteps']));
+  // Lists, forms and filters are drawn by what the meta document says, and not every process knows of the change at once.
+  const redraw = () => {
+    dispatch(api.util.invalidateTags(['Meta', 'FirstSteps']));
+    setTimeout(() => dispatch(api.util.invalidateTags(['Meta'])), KNOWN_EVERYWHERE_MS);
+  };
   const add = (of?: string) => {
     setResource(of);
     setSearch({ new: '' });

@@ -5,7 +5,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/api.js';
-import { useBulkMutation, useFewQuery, type Json, type Row } from '../../../api/records.js';
+import { useBulkMutation, useFewQuery, type BulkResult, type Json, type Row } from '../../../api/records.js';
 import { isAmount, moneyText, numberText, percentText, priceText } from '../../../kernel/fields/format.js';
 import { RecordEditor } from '../../../kernel/fields/RecordEditor.js';
 import { useWriting } from '../../../kernel/fields/use-writing.js';
@@ -78,25 +78,30 @@ export function Lines({ quote }: { quote: Row }) {
     adding.current?.focus();
     setDraft(null);
   };
-  const write = async (request: Parameters<typeof bulk>[0]) => {
+  const labelOf = (at: string) => byName.get('quotationLine')?.fields.find(({ name }) => name === at)?.label ?? at;
+  const said = ({ errors = [], detail = '' }: BulkResult) => (errors.length ? errors.map(({ at, say }) => `${labelOf(at)}: ${say}`).join(' ') : detail);
+  /** `order` says which line each result is about. */
+  const write = async (request: Parameters<typeof bulk>[0], order: readonly number[] = []) => {
     const answer = await bulk(request);
     if (answer.error) return refused(answer.error);
-    const wrong = answer.data.results.flatMap(({ status, problem }) => (status < 300 ? [] : [problem?.errors?.map(({ at, say }) => `${at}: ${say}`).join(' ') ?? problem?.detail ?? problem?.title ?? '']));
+    const { results } = answer.data;
+    const wrong = results.flatMap((result, n) => (result.status < 300 ? [] : [[order[n] === undefined ? '' : `${t('quote.line', { n: order[n] + 1 })}, `, said(result)].join('')]));
     setFaults(wrong);
-    if (wrong.length) return;
-    leave();
     dispatch(api.util.invalidateTags([{ type: 'Record', id: quote.id }]));
+    // What was made is not made again.
+    if (wrong.length) return setDraft(lines.map((line, at) => ({ ...line, id: line.id ?? results[order.indexOf(at)]?.data?.id ?? null })));
+    leave();
     done(t('quote.saved'));
   };
   const save = () => {
     const values = ({ id: _id, ...line }: Line, position: number) => ({ ...line, position, quotationId: quote.id });
-    const gone = saved.flatMap(({ id }) => (id && !lines.some((line) => line.id === id) ? [id] : []));
+    const [made, kept] = [lines.flatMap(({ id }, at) => (id ? [] : [at])), lines.flatMap(({ id }, at) => (id ? [at] : []))];
     return write({
       path: LINES,
-      create: lines.flatMap((line, position) => (line.id ? [] : [values(line, position)])),
-      update: lines.flatMap((line, position) => (line.id ? [{ id: line.id, ...values(line, position), quotationId: undefined }] : [])),
-      delete: gone,
-    });
+      create: made.map((at) => values(lines[at]!, at)),
+      update: kept.map((at) => ({ ...values(lines[at]!, at), id: lines[at]!.id!, quotationId: undefined })),
+      delete: saved.flatMap(({ id }) => (id && !lines.some((line) => line.id === id) ? [id] : [])),
+    }, [...made, ...kept]);
   };
   const number = (index: number, name: 'quantity' | 'unitPrice' | 'discountPercent', label: string) => (
     <td className="n" data-label={label}><Input aria-label={`${label}, ${t('quote.line', { n: index + 1 })}`} type="number" min={0} step="any" value={lines[index]![name]} onChange={({ target }) => put(index, { [name]: Number(target.value) })} sx={{ inlineSize: name === 'unitPrice' ? 104 : 76 }} /></td>
@@ -115,11 +120,11 @@ export function Lines({ quote }: { quote: Row }) {
           <tbody>
             {isOpen ? lines.map((line, index) => (
               <tr key={line.id ?? `new ${index}`}>
-                <td style={{ minInlineSize: 180 }}><Input aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} autoFocus={draft !== null && !line.id} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
+                <td style={{ minInlineSize: 180 }}><Input dir="auto" aria-label={`${t('quote.what')}, ${t('quote.line', { n: index + 1 })}`} autoFocus={draft !== null && !line.id} value={line.text} onChange={({ target }) => put(index, { text: target.value })} /></td>
                 {number(index, 'quantity', t('quote.quantity'))}
                 {number(index, 'unitPrice', t('quote.price'))}
                 {number(index, 'discountPercent', t('quote.discount'))}
-                <td data-label={t('quote.tax')}><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{String(name)}</option>)}</Select></td>
+                <td data-label={t('quote.tax')}><Select aria-label={`${t('quote.tax')}, ${t('quote.line', { n: index + 1 })}`} value={line.taxRateId ?? ''} onChange={({ target }) => put(index, { taxRateId: target.value || null })}><option value="">–</option>{taxes?.data.map(({ id, name }) => <option key={id} value={id}>{isolated(String(name))}</option>)}</Select></td>
                 <td className="n" data-label={t('quote.amount')}>{money(draft ? reckoned?.lines[index] : amountOf(kept?.data[index]))}</td>
                 <td><IconButton aria-label={`${t('settings.remove')}, ${t('quote.line', { n: index + 1 })}`} onClick={() => { adding.current?.focus(); setDraft(lines.filter((_, at) => at !== index)); }}><Icon of={Trash2} /></IconButton></td>
               </tr>
@@ -148,10 +153,15 @@ function KeptLine({ line, amount, tax, currency }: { line: Line; amount: string;
       <td className="n" data-label={t('quote.quantity')}>{numberText(line.quantity, writing)}</td>
       <td className="n" data-label={t('quote.price')}>{priceText(line.unitPrice, currency, writing)}</td>
       <td className="n" data-label={t('quote.discount')}>{line.discountPercent ? percentText(line.discountPercent, writing) : '–'}</td>
-      <td data-label={t('quote.tax')}>{tax}</td>
+      <td data-label={t('quote.tax')}><bdi>{tax}</bdi></td>
       <td className="n" data-label={t('quote.amount')}>{amount}</td>
     </tr>
   );
+}
+
+/** An option takes no elements: "VAT 19 %" keeps its order among words that are written from right to left by what surrounds it. */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
 }
 
 function amountOf(row: Row | undefined): number | undefined {

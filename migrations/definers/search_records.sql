@@ -71,6 +71,15 @@ BEGIN
       IF among IS NULL THEN
         FOREACH term IN ARRAY terms LOOP
           SELECT * INTO lows, highs, worths FROM public.search_ranges(organization, term, places, tolerance = 1);
+          -- Worth reading only if all of it can be read: otherwise the first one serves as well.
+          IF driver IS NOT NULL THEN
+            SELECT count(*) INTO found FROM (
+              SELECT FROM unnest(lows, highs) AS r(low, high), unnest(places) AS p(place), LATERAL (
+                SELECT FROM public.search_entry x WHERE x.organization_id = organization AND x.place = p.place AND x.word >= r.low AND x.word < r.high LIMIT widest
+              ) AS e LIMIT widest
+            ) AS counted;
+            CONTINUE WHEN found >= least(widest, cardinality(ids));
+          END IF;
           SELECT array_agg(d.record_id), array_agg(d.rank), array_agg(d.place) INTO matched_ids, matched_ranks, matched_places FROM (
             SELECT e.record_id, p.place, (r.worth * p.weight * e.nearness)::real AS rank
             FROM unnest(lows, highs, worths) AS r(low, high, worth), unnest(places, weights) AS p(place, weight), LATERAL (

@@ -104,7 +104,7 @@ it('S15 counts a masked field, a record that may not be read and a person withou
 });
 
 it('tells of the organisation\'s own fields one by one', async () => {
-  await define(world, 'A', { resource: 'contact', key: 'region', label: 'Region', type: 'choice', options: { choices: ['north', 'south'] }, personal: 'none' });
+  await define(world, 'A', { resource: 'contact', key: 'region', label: 'Region', type: 'choice', options: { choices: [{ value: 'north', label: 'North' }, { value: 'south', label: 'South' }] }, personal: 'none' });
   await define(world, 'A', { resource: 'contact', key: 'size', label: 'Size', type: 'number', options: {}, personal: 'none' });
   await changed({ custom: { region: 'south' } });
   await changed({ custom: { size: 7 } });

@@ -2,7 +2,6 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { styled } from '@mui/material/styles';
 import { ListPlus, Pencil, Plus, Trash2, Type } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../../api/api.js';
@@ -33,7 +32,6 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
   const { meta, byName } = useNouns();
   const [search, setSearch] = useSearchParams();
   const { rows, isComplete } = useWhole({ path: noun.path, sort: 'label' }, MOST_SHOWN);
-  const [resource, setResource] = useState<string>();
   const [remove] = useRemoveMutation();
   const [restore] = useRestoreMutation();
   const { done, refused } = useSay();
@@ -48,10 +46,7 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
     dispatch(api.util.invalidateTags(['Meta', 'FirstSteps']));
     setTimeout(() => dispatch(api.util.invalidateTags(['Meta'])), KNOWN_EVERYWHERE_MS);
   };
-  const add = (of?: string) => {
-    setResource(of);
-    setSearch({ new: '' });
-  };
+  const add = (resource = '') => setSearch({ new: resource });
   const close = () => (opened ? void navigate(pathOf(noun)) : setSearch({}));
   const saved = (label: string) => {
     redraw();
@@ -73,7 +68,7 @@ export function OwnFields({ noun, opened }: { noun: Noun; opened?: string }) {
           <ul>{rows.filter((each) => each['resource'] === name).map((each) => <OneField key={each.id} noun={noun} row={each} onOpen={() => void navigate(`${pathOf(noun)}/${each.id}`)} onRemove={() => void removeIt(each)} />)}</ul>
         </Panel>
       ))}
-      {(row || search.has('new')) && <FieldDialog key={row?.id} noun={noun} nouns={meta.resources} rows={rows} row={row} resource={resource} onClose={close} onSaved={saved} />}
+      {(row || search.has('new')) && <FieldDialog key={row?.id} noun={noun} nouns={meta.resources} rows={rows} row={row} resource={search.get('new') || undefined} onClose={close} onSaved={saved} />}
     </Panels>
   );
 }
